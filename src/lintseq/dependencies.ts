@@ -1,0 +1,94 @@
+/**
+ * The requirements of an analysis as a graph that can be followed quickly, shared by all samples of
+ * one program. Edges are kept as flat arrays: a file of 10,000 lines has tens of thousands of them.
+ */
+import type { Analysis } from '../languages/language.ts';
+
+export class Dependencies {
+  /** For unit u the requirements that list it are `users[from[u] .. from[u + 1]]`. */
+  readonly from: Int32Array;
+  readonly users: Int32Array;
+  /** For unit u its own requirements are `needs[needsFrom[u] .. needsFrom[u + 1]]`. */
+  readonly needsFrom: Int32Array;
+  readonly needs: Int32Array;
+
+  constructor(readonly analysis: Analysis) {
+    const { units, requirements } = analysis;
+    const listed = requirements.map(({ anyOf }) => anyOf);
+    [this.from, this.users] = grouped(units.length, listed);
+    const owned = requirements.map(({ unit }) => [unit]);
+    [this.needsFrom, this.needs] = grouped(units.length, owned);
+  }
+}
+
+/** For each unit the indices of the lists that hold it, as offsets and one flat array. */
+function grouped(units: number, lists: readonly (readonly number[])[]): [Int32Array, Int32Array] {
+  const from = new Int32Array(units + 1);
+  for (const list of lists) for (const unit of list) from[unit + 1]!++;
+  for (let i = 0; i < units; i++) from[i + 1]! += from[i]!;
+  const flat = new Int32Array(from[units]!);
+  const next = from.slice();
+  lists.forEach((list, index) => {
+    for (const unit of list) flat[next[unit]!++] = index;
+  });
+  return [from, flat];
+}
+
+/**
+ * Which units of a program are present, while units are removed. Removing a unit removes what is
+ * inside it and, by closure, every unit one of whose requirements has lost its last alternative.
+ */
+export class Presence {
+  readonly present: Uint8Array;
+  /** How many present units have a requirement that lists this one. */
+  readonly dependents: Int32Array;
+  count: number;
+  private readonly alternatives: Int32Array;
+
+  constructor(private readonly graph: Dependencies) {
+    const { units, requirements } = graph.analysis;
+    this.present = new Uint8Array(units.length).fill(1);
+    this.count = units.length;
+    this.alternatives = Int32Array.from(requirements, ({ anyOf }) => anyOf.length);
+    this.dependents = new Int32Array(units.length);
+    for (let u = 0; u < units.length; u++) {
+      this.dependents[u] = graph.from[u + 1]! - graph.from[u]!;
+    }
+  }
+
+  /**
+   * Removes a unit and its closure. Gives the removed units in no particular order (empty if the
+   * unit was absent already); `changed` is called for each present unit that lost a dependent.
+   */
+  remove(unit: number, changed?: (unit: number) => void): number[] {
+    const { units, requirements } = this.graph.analysis;
+    const removed: number[] = [];
+    const pending = [unit];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (!this.present[next]) continue;
+      const last = units[next]!.last;
+      for (let inner = next; inner < last; inner++) {
+        if (!this.present[inner]) continue;
+        this.present[inner] = 0;
+        this.count--;
+        removed.push(inner);
+        for (let e = this.graph.from[inner]!; e < this.graph.from[inner + 1]!; e++) {
+          const index = this.graph.users[e]!;
+          if (--this.alternatives[index]! === 0) pending.push(requirements[index]!.unit);
+        }
+      }
+    }
+    for (const gone of removed) this.release(gone, changed);
+    return removed;
+  }
+
+  private release(gone: number, changed?: (unit: number) => void): void {
+    const { needsFrom, needs, analysis } = this.graph;
+    for (let e = needsFrom[gone]!; e < needsFrom[gone + 1]!; e++) {
+      for (const other of analysis.requirements[needs[e]!]!.anyOf) {
+        this.dependents[other]!--;
+        if (this.present[other]) changed?.(other);
+      }
+    }
+  }
+}

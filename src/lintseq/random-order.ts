@@ -1,0 +1,155 @@
+/**
+ * Order `random`: LintSeq's backward sampling (Piterbarg, Pinto and Fergus, "Training Language
+ * Models on Synthetic Edit Sequences Improves Code Synthesis", 2024). Remove something at random,
+ * with everything that no longer makes sense without it, until nothing is left; read backwards, the
+ * states are a program being written. Where LintSeq removes a line and lets a linter say what broke,
+ * the requirements say it at once and the linter only confirms.
+ */
+import { Fenwick } from '../text/fenwick.ts';
+import type { Random } from '../text/random.ts';
+import type { Analysis } from '../languages/language.ts';
+import { Dependencies, Presence } from './dependencies.ts';
+import type { Sequence, Step } from './sequence.ts';
+import type { RegionVerifier } from './verify.ts';
+
+/** What to remove at each step, first removal first; each list is one step's starting points. */
+export type Script = readonly (readonly number[])[];
+
+/**
+ * Draws a script: each step picks one unit, weighted towards deep units that little depends on, so
+ * that edits stay small. Units that the verifier accuses after a step are removed in the same step,
+ * as LintSeq does.
+ */
+export function drawScript(
+  graph: Dependencies,
+  random: Random,
+  verifier: RegionVerifier | null,
+): Script {
+  const { analysis } = graph;
+  const presence = new Presence(graph);
+  const weights = new Fenwick(analysis.units.length);
+  const weight = new Float64Array(analysis.units.length);
+  const update = (unit: number): void => {
+    const now = presence.present[unit] ? weightOf(analysis, presence, unit) : 0;
+    weights.add(unit, now - weight[unit]!);
+    weight[unit] = now;
+  };
+  for (let unit = 0; unit < analysis.units.length; unit++) update(unit);
+  const script: number[][] = [];
+  while (presence.count > 0) {
+    const picked = pick(weights, random, presence);
+    const step = [picked];
+    let removed = presence.remove(picked, update);
+    while (verifier) {
+      const accused = firstAccused(analysis, presence, removed, verifier);
+      if (accused === null) break;
+      step.push(accused);
+      removed = [...removed, ...presence.remove(accused, update)];
+    }
+    removed.forEach(update);
+    script.push(step);
+  }
+  return script;
+}
+
+/** The sequence that a script gives. Steps that remove nothing any more are left out. */
+export function play(graph: Dependencies, script: Script): Sequence {
+  const { units, unitAt, source } = graph.analysis;
+  const presence = new Presence(graph);
+  const steps: Step[] = [];
+  for (const starts of script) {
+    const gone = starts.flatMap((unit) => presence.remove(unit));
+    if (gone.length > 0) steps.push({ insert: rowsOf(graph.analysis, gone), remove: [] });
+  }
+  const loose: number[] = [];
+  unitAt.forEach((unit, row) => {
+    if (unit < 0) loose.push(row);
+  });
+  addLoose(steps, loose, graph.analysis);
+  return {
+    slots: source.lines,
+    region: unitAt.map((unit) => fileLevel(units, unit)),
+    steps: steps.reverse(),
+  };
+}
+
+/** Lines that no unit owns come first: blank ones with the first edit, others as an edit. */
+function addLoose(steps: Step[], loose: readonly number[], analysis: Analysis): void {
+  if (loose.length === 0) return;
+  const last = steps.at(-1);
+  if (last && loose.every((row) => analysis.source.isBlankRow(row))) {
+    const insert = [...loose, ...last.insert].sort((a, b) => a - b);
+    steps[steps.length - 1] = { insert, remove: [] };
+  } else {
+    steps.push({ insert: loose, remove: [] });
+  }
+}
+
+function weightOf(analysis: Analysis, presence: Presence, unit: number): number {
+  const { depth } = analysis.units[unit]!;
+  return 4 ** Math.min(depth, 8) / (1 + presence.dependents[unit]!) ** 3;
+}
+
+function pick(weights: Fenwick, random: Random, presence: Presence): number {
+  const unit = weights.find(random.float() * weights.total);
+  if (presence.present[unit]) return unit;
+  // Rounding in the running sums can point at a neighbour of weight zero.
+  return presence.present.indexOf(1);
+}
+
+/** The unit that the first fresh finding names in the file-level units that a step has changed. */
+function firstAccused(
+  analysis: Analysis,
+  presence: Presence,
+  removed: readonly number[],
+  verifier: RegionVerifier,
+): number | null {
+  const { units } = analysis;
+  const tops = new Set<number>();
+  for (const unit of removed) {
+    const top = fileLevel(units, unit);
+    if (presence.present[top]) tops.add(top);
+  }
+  const isPresent = (unit: number): boolean => unit < 0 || presence.present[unit] === 1;
+  const provided = (symbol: string): boolean =>
+    (analysis.globals.get(symbol)?.some(isPresent) ?? false) || analysis.wildcards.some(isPresent);
+  for (const top of tops) {
+    const { start, end } = units[top]!;
+    const rows: number[] = [];
+    let text = '';
+    for (let row = start; row < end; row++) {
+      if (!presence.present[analysis.unitAt[row]!]) continue;
+      rows.push(row);
+      text += analysis.source.lines[row];
+    }
+    const finding = verifier.fresh(text, provided)[0];
+    if (finding) return analysis.unitAt[rows[finding.line - 1] ?? start]!;
+  }
+  return null;
+}
+
+function fileLevel(units: Analysis['units'], unit: number): number {
+  let top = unit;
+  while (top >= 0 && units[top]!.parent >= 0) top = units[top]!.parent;
+  return top;
+}
+
+/** Rows owned by the units, ascending. */
+function rowsOf(analysis: Analysis, gone: readonly number[]): number[] {
+  const rows: number[] = [];
+  for (const unit of gone) {
+    const { start, end } = analysis.units[unit]!;
+    let row = start;
+    let inner = unit + 1;
+    while (row < end) {
+      const child = analysis.units[inner];
+      if (child && inner < analysis.units[unit]!.last && child.start === row) {
+        row = child.end;
+        inner = child.last;
+      } else {
+        rows.push(row++);
+      }
+    }
+  }
+  return rows.sort((a, b) => a - b);
+}

@@ -1,0 +1,138 @@
+/**
+ * The only user of web-tree-sitter: loads each grammar once, parses, copies the tree out and deletes
+ * it at once, so that no caller can leak WebAssembly memory or meet a dead node.
+ */
+import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
+import { SyntaxNode, type Parsed } from './node.ts';
+
+/** Nesting beyond this is rejected: no program written by a person comes near it. */
+export const MAX_DEPTH = 1000;
+
+/** The tree is nested deeper than {@link MAX_DEPTH}. */
+export class NestingTooDeep extends Error {
+  override readonly name = 'NestingTooDeep';
+}
+
+/** The parser made no end within its budget of progress steps (broken input can make it explore). */
+export class ParseGaveUp extends Error {
+  override readonly name = 'ParseGaveUp';
+}
+
+/** A parser for one grammar. Synchronous; not to be shared between threads. */
+export class GrammarParser {
+  private constructor(
+    private readonly parser: Parser,
+    private readonly types: readonly string[],
+    private readonly named: readonly boolean[],
+    private readonly fields: readonly (string | null)[],
+  ) {}
+
+  private static readonly loaded = new Map<string, Promise<GrammarParser>>();
+  private static ready: Promise<void> | null = null;
+
+  /** Loads `grammars/NAME.wasm` the first time, and gives the same parser ever after. */
+  static load(name: string): Promise<GrammarParser> {
+    let parser = this.loaded.get(name);
+    if (!parser) {
+      parser = this.create(name);
+      this.loaded.set(name, parser);
+    }
+    return parser;
+  }
+
+  private static async create(name: string): Promise<GrammarParser> {
+    this.ready ??= Parser.init({ locateFile: () => runtimeFile() });
+    await this.ready;
+    const language = await Language.load(await readFile(path.join(grammarsFolder(), `${name}.wasm`)));
+    const parser = new Parser();
+    parser.setLanguage(language);
+    const named = language.types.map((_, id) => language.nodeTypeIsNamed(id));
+    return new GrammarParser(parser, language.types, named, language.fields);
+  }
+
+  /** Parses a text. Throws {@link NestingTooDeep} and {@link ParseGaveUp}; faulty text is no error. */
+  parse(text: string): Parsed {
+    // A step is about 100 parser operations; ordinary text needs far fewer than one a code unit.
+    let budget = 20_000 + text.length * 4;
+    const tree = this.parser.parse(text, null, {
+      progressCallback: () => (--budget < 0) as unknown as void,
+    });
+    if (!tree) {
+      this.parser.reset();
+      throw new ParseGaveUp('the parser made no progress on this text');
+    }
+    const cursor = tree.walk();
+    try {
+      return this.copy(cursor);
+    } finally {
+      cursor.delete();
+      tree.delete();
+    }
+  }
+
+  private copy(cursor: TreeCursor): Parsed {
+    const root = this.node(cursor);
+    let fault: SyntaxNode | null = isFault(root) ? root : null;
+    let parent = root;
+    let depth = 1;
+    let deepest = 1;
+    if (!cursor.gotoFirstChild()) return { root, fault, depth };
+    for (;;) {
+      const node = this.node(cursor);
+      node.parent = parent;
+      node.index = parent.children.push(node) - 1;
+      if (fault === null && isFault(node)) fault = node;
+      if (cursor.gotoFirstChild()) {
+        parent = node;
+        if (++depth > deepest) deepest = depth;
+        if (depth > MAX_DEPTH) throw new NestingTooDeep(`nested deeper than ${MAX_DEPTH} levels`);
+        continue;
+      }
+      while (!cursor.gotoNextSibling()) {
+        if (!cursor.gotoParent() || parent.parent === null) return { root, fault, depth: deepest };
+        parent = parent.parent;
+        depth--;
+      }
+    }
+  }
+
+  private node(cursor: TreeCursor): SyntaxNode {
+    const id = cursor.nodeTypeId;
+    const type = this.types[id] ?? cursor.nodeType;
+    const field = this.fields[cursor.currentFieldId] ?? null;
+    const missing = cursor.startIndex === cursor.endIndex && cursor.nodeIsMissing;
+    return new SyntaxNode(
+      type,
+      this.named[id] ?? cursor.nodeIsNamed,
+      field,
+      cursor.startIndex,
+      cursor.endIndex,
+      missing,
+    );
+  }
+}
+
+function isFault(node: SyntaxNode): boolean {
+  return node.missing || node.type === 'ERROR';
+}
+
+/** The folder with the grammars, from the source tree as from the bundle. */
+function grammarsFolder(): string {
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  for (const up of ['grammars', '../grammars', '../../grammars']) {
+    const folder = path.resolve(here, up);
+    if (existsSync(path.join(folder, 'python.wasm'))) return folder;
+  }
+  throw new Error(`no folder "grammars" near ${here}: reinstall Stepwright`);
+}
+
+function runtimeFile(): string {
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  const bundled = path.join(here, 'web-tree-sitter.wasm');
+  if (existsSync(bundled)) return bundled;
+  return fileURLToPath(import.meta.resolve('web-tree-sitter/web-tree-sitter.wasm'));
+}
