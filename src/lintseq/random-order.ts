@@ -8,7 +8,8 @@
 import { Fenwick } from '../text/fenwick.ts';
 import type { Random } from '../text/random.ts';
 import type { Analysis } from '../languages/language.ts';
-import { Dependencies, Presence } from './dependencies.ts';
+import { type Dependencies, Presence } from './dependencies.ts';
+import { fileLevel, regionsOf } from './regions.ts';
 import type { Sequence, Step } from './sequence.ts';
 import type { RegionVerifier } from './verify.ts';
 
@@ -52,25 +53,37 @@ export function drawScript(
   return script;
 }
 
+/** A sequence, and for each of its steps the step of the script behind it (-1 for loose lines). */
+export interface Played {
+  readonly sequence: Sequence;
+  readonly origin: readonly number[];
+}
+
 /** The sequence that a script gives. Steps that remove nothing any more are left out. */
-export function play(graph: Dependencies, script: Script): Sequence {
-  const { units, unitAt, source } = graph.analysis;
+export function play(graph: Dependencies, script: Script): Played {
+  const { unitAt, source } = graph.analysis;
   const presence = new Presence(graph);
   const steps: Step[] = [];
-  for (const starts of script) {
+  const origin: number[] = [];
+  script.forEach((starts, index) => {
     const gone = starts.flatMap((unit) => presence.remove(unit));
-    if (gone.length > 0) steps.push({ insert: rowsOf(graph.analysis, gone), remove: [] });
-  }
+    if (gone.length === 0) return;
+    steps.push({ insert: rowsOf(graph.analysis, gone), remove: [] });
+    origin.push(index);
+  });
   const loose: number[] = [];
   unitAt.forEach((unit, row) => {
     if (unit < 0) loose.push(row);
   });
   addLoose(steps, loose, graph.analysis);
-  return {
+  if (steps.length > origin.length) origin.push(-1);
+  const sequence = {
     slots: source.lines,
-    region: unitAt.map((unit) => fileLevel(units, unit)),
+    rowOf: Int32Array.from(source.lines, (_, row) => row),
+    region: regionsOf(graph.analysis),
     steps: steps.reverse(),
   };
+  return { sequence, origin: origin.reverse() };
 }
 
 /** Lines that no unit owns come first: blank ones with the first edit, others as an edit. */
@@ -126,12 +139,6 @@ function firstAccused(
     if (finding) return analysis.unitAt[rows[finding.line - 1] ?? start]!;
   }
   return null;
-}
-
-function fileLevel(units: Analysis['units'], unit: number): number {
-  let top = unit;
-  while (top >= 0 && units[top]!.parent >= 0) top = units[top]!.parent;
-  return top;
 }
 
 /** Rows owned by the units, ascending. */

@@ -19,6 +19,8 @@ export interface Step {
 export interface Sequence {
   /** One line a slot, with its ending, in document order. */
   readonly slots: readonly string[];
+  /** For each slot its row in the program, -1 for a placeholder. */
+  readonly rowOf: Int32Array;
   /** For each slot the file-level unit it belongs to, -1 for none. */
   readonly region: Int32Array;
   readonly steps: readonly Step[];

@@ -3,7 +3,8 @@
  * A step changes few file-level units, and each of those can be read alone, so judging a state costs
  * what changed and not what stands: a sequence of a long file stays close to linear.
  */
-import type { Diagnostic, EmbeddedLinter } from '../languages/language.ts';
+import type { Analysis, Diagnostic, EmbeddedLinter } from '../languages/language.ts';
+import type { Sequence } from './sequence.ts';
 
 /** Identifies a finding across states in which its line differs. */
 export function findingKey(finding: Diagnostic): string {
@@ -43,4 +44,46 @@ export class RegionVerifier {
       .fresh(findings)
       .filter(({ rule, symbol }) => !(this.linter.undefinedRules.has(rule) && provided(symbol)));
   }
+}
+
+/** The states (indices of steps) in which a file-level unit that the step changed has fresh findings. */
+export function dirtyStates(
+  sequence: Sequence,
+  analysis: Analysis,
+  verifier: RegionVerifier,
+): Set<number> {
+  const dirty = new Set<number>();
+  const { slots, rowOf, region } = sequence;
+  const present = new Uint8Array(slots.length);
+  const slotOf = new Int32Array(analysis.source.rows);
+  rowOf.forEach((row, slot) => {
+    if (row >= 0) slotOf[row] = slot;
+  });
+  const bounds = boundsOf(region);
+  const stands = (unit: number): boolean =>
+    unit < 0 || present[slotOf[analysis.units[unit]!.start]!] === 1;
+  const provided = (symbol: string): boolean =>
+    (analysis.globals.get(symbol)?.some(stands) ?? false) || analysis.wildcards.some(stands);
+  sequence.steps.forEach((step, index) => {
+    const touched = new Set<number>();
+    for (const slot of step.remove) present[slot] = 0;
+    for (const slot of step.insert) present[slot] = 1;
+    for (const slot of [...step.remove, ...step.insert]) touched.add(region[slot]!);
+    for (const top of touched) {
+      const [start, end] = bounds.get(top)!;
+      let text = '';
+      for (let slot = start; slot < end; slot++) {
+        if (present[slot] && region[slot] === top) text += slots[slot];
+      }
+      if (verifier.fresh(text, provided).length > 0) dirty.add(index);
+    }
+  });
+  return dirty;
+}
+
+/** First and one past last slot of each region. */
+function boundsOf(region: Int32Array): Map<number, readonly [number, number]> {
+  const bounds = new Map<number, readonly [number, number]>();
+  region.forEach((top, slot) => bounds.set(top, [bounds.get(top)?.[0] ?? slot, slot + 1]));
+  return bounds;
 }

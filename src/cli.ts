@@ -1,0 +1,245 @@
+/** The command line: words to a job to an exit code. The only user of the console and of exit. */
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { exportSequences } from './dataset/export.ts';
+import { FORMATS, type Format } from './dataset/formats.ts';
+import { datasetItems, fileItems, InputError, type Item } from './dataset/items.ts';
+import { lintPaths } from './dataset/lint.ts';
+import { NativeJudges } from './dataset/native-judges.ts';
+import { replayFile } from './dataset/replay.ts';
+import type { LanguageId } from './languages/language.ts';
+import { languageModules, languageOfName } from './languages/registry.ts';
+import { type Order, ORDERS } from './lintseq/program.ts';
+import { MissingToolError } from './run/native-spec.ts';
+import { Progress } from './terminal/progress.ts';
+import { summaryTable } from './terminal/summary-table.ts';
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+
+interface EditsFlags {
+  output?: string;
+  language?: LanguageId;
+  per: 'file' | 'function';
+  order: Order;
+  samples: number;
+  seed: number;
+  linter: 'embedded' | 'native';
+  format: Format;
+  jobs: number;
+  resume?: boolean;
+  rejects?: string;
+  json?: boolean;
+  dataset?: string;
+  codeField: string;
+  promptField: string;
+}
+
+function program(): Command {
+  const cli = new Command('stepwright')
+    .description('Turns source files into linter-valid edit sequences.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(add --help for the options)');
+  const language = new Option('--language <name>', 'only this language').argParser(asLanguage);
+  const linter = new Option('--linter <which>', 'who judges the states')
+    .choices(['embedded', 'native'])
+    .default('embedded');
+  cli
+    .command('edits')
+    .description('Write edit sequences for files, folders or the records of a dataset.')
+    .argument('[paths...]', 'files and folders')
+    .option('-o, --output <file>', 'rows go here instead of stdout; .parquet writes Parquet')
+    .addOption(language)
+    .addOption(
+      new Option('--per <what>', 'one row a file or a function')
+        .choices(['file', 'function'])
+        .default('file'),
+    )
+    .addOption(new Option('--order <order>', 'how programs grow').choices(ORDERS).default('random'))
+    .option('--samples <n>', 'sequences a program', asCount, 1)
+    .option('--seed <n>', 'seed of the sampling', asSeed, 0)
+    .addOption(linter)
+    .addOption(
+      new Option('--format <format>', 'shape of the rows').choices(FORMATS).default('stepwright'),
+    )
+    .option('--jobs <n>', 'threads', asCount, Math.max(1, availableParallelism()))
+    .option('--resume', 'go on with an interrupted run')
+    .option('--rejects <file>', 'write what was rejected, with reasons, as JSON Lines')
+    .option('--json', 'the summary as JSON')
+    .option('--dataset <file>', 'read programs from a JSON Lines dataset instead of files')
+    .option('--code-field <name>', 'the dataset field with the code', 'response')
+    .option('--prompt-field <name>', 'the dataset field with the prompt, or None', 'instruction')
+    .action(edits);
+  cli
+    .command('replay')
+    .description('Check that every row of a file gives its source byte for byte.')
+    .argument('<file>', 'rows as JSON Lines')
+    .addOption(linter)
+    .option('--json', 'the report as JSON')
+    .action(replay);
+  cli
+    .command('lint')
+    .description('Print the findings of a linter, as the sequences are judged by.')
+    .argument('<paths...>', 'files and folders')
+    .addOption(language)
+    .addOption(linter)
+    .option('--json', 'findings as JSON')
+    .action(lint);
+  return cli;
+}
+
+async function edits(paths: string[], flags: EditsFlags): Promise<void> {
+  const { output = null, rejects = null, language = null, dataset } = flags;
+  if (!dataset === (paths.length === 0)) {
+    throw new InputError('give files or folders, or --dataset FILE, and not both');
+  }
+  if (flags.resume && output === null) throw new InputError('--resume needs -o FILE');
+  if (output?.endsWith('.parquet') === false && output.endsWith('/')) {
+    throw new InputError(`${output}: -o takes a file`);
+  }
+  const promptField = flags.promptField === 'None' ? null : flags.promptField;
+  const items = (): AsyncGenerator<Item> =>
+    dataset
+      ? datasetItems(dataset, { codeField: flags.codeField, promptField, language })
+      : fileItems(paths, language);
+  const { per, order, samples, seed, linter, format, jobs } = flags;
+  const options = { per, order, samples, seed, linter, format };
+  const total = dataset ? null : await checkedCount(items(), linter);
+  const progress = new Progress(process.stderr, total);
+  const summary = await exportSequences({
+    items,
+    options,
+    jobs,
+    output,
+    stream: process.stdout,
+    rejects,
+    resume: flags.resume ?? false,
+    fieldNames: [flags.codeField, ...(promptField === null ? [] : [promptField])],
+    words: { version, paths, dataset, language, code: flags.codeField, promptField },
+    onProgress: (now) => progress.show(now),
+  });
+  progress.clear();
+  if (flags.json) {
+    const text = `${JSON.stringify({ ...summary, seconds: progress.seconds })}\n`;
+    (output === null ? process.stderr : process.stdout).write(text);
+  } else {
+    process.stderr.write(summaryTable(summary, progress.seconds, output ?? 'stdout'));
+  }
+}
+
+/** Counts the files, and fails before any work if there are none or a native tool is missing. */
+async function checkedCount(items: AsyncIterable<Item>, linter: string): Promise<number> {
+  const found = new Set<LanguageId>();
+  let total = 0;
+  for await (const item of items) {
+    total++;
+    if (item.kind !== 'faulty') found.add(item.language);
+  }
+  if (total === 0) {
+    const kinds = languageModules.flatMap(({ extensions }) => extensions).join(' ');
+    throw new InputError(`no source files found there (${kinds})`);
+  }
+  if (linter === 'native') {
+    const judges = new NativeJudges();
+    try {
+      for (const language of found) await judges.of(language);
+    } finally {
+      await judges.close();
+    }
+  }
+  return total;
+}
+
+async function replay(
+  file: string,
+  flags: { linter: 'embedded' | 'native'; json?: boolean },
+): Promise<void> {
+  const judges = flags.linter === 'native' ? new NativeJudges() : null;
+  try {
+    const report = await replayFile(file, judges);
+    if (flags.json) process.stdout.write(`${JSON.stringify({ file, ...report })}\n`);
+    else {
+      for (const { row, edit, source_path, message } of report.faults) {
+        const where = edit === null ? '' : ` edit ${edit}`;
+        process.stdout.write(`${file}:${row}:${where} ${source_path ?? ''} ${message}\n`);
+      }
+      process.stderr.write(
+        `${report.rows} rows, ${report.states} states, ${report.faults.length} faults\n`,
+      );
+    }
+    if (report.faults.length > 0) process.exitCode = 1;
+  } finally {
+    await judges?.close();
+  }
+}
+
+async function lint(
+  paths: string[],
+  flags: { language?: LanguageId; linter: 'embedded' | 'native'; json?: boolean },
+): Promise<void> {
+  const judges = flags.linter === 'native' ? new NativeJudges() : null;
+  try {
+    let found = 0;
+    for await (const report of lintPaths(fileItems(paths, flags.language ?? null), judges)) {
+      found += report.diagnostics.length;
+      if (flags.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+      else {
+        for (const { line, rule, message } of report.diagnostics) {
+          process.stdout.write(`${report.path}:${line}: ${rule} ${message}\n`);
+        }
+      }
+    }
+    if (found > 0) process.exitCode = 1;
+  } finally {
+    await judges?.close();
+  }
+}
+
+function asLanguage(name: string): LanguageId {
+  const language = languageOfName(name);
+  if (language) return language;
+  throw new InvalidArgumentError(`One of: ${languageModules.map(({ id }) => id).join(', ')}.`);
+}
+
+function asCount(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) {
+    throw new InvalidArgumentError('A whole number, 1 or more.');
+  }
+  return number;
+}
+
+function asSeed(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0 || number > 0x7fffffff) {
+    throw new InvalidArgumentError('A whole number from 0 to 2147483647.');
+  }
+  return number;
+}
+
+/** 2 for wrong usage, missing input and missing tools; other errors are bugs and say so. */
+function fail(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof InputError || error instanceof MissingToolError) {
+    process.stderr.write(`stepwright: ${error.message}\n`);
+    return 2;
+  }
+  if (error instanceof Error && 'code' in error && 'path' in error) {
+    process.stderr.write(`stepwright: ${error.message}\n`);
+    return 2;
+  }
+  process.stderr.write(`stepwright: internal error, please report it\n${String(error instanceof Error ? error.stack : error)}\n`);
+  return 2;
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  process.exitCode = fail(error);
+}
