@@ -10,6 +10,7 @@ import { Piscina } from 'piscina';
 import type { Item } from './items.ts';
 import { ItemRunner } from './item-runner.ts';
 import type { ExportOptions, ItemResult } from './process.ts';
+import type { Batch } from './worker.ts';
 
 const BATCH_ITEMS = 32;
 const BATCH_BYTES = 128 * 1024;
@@ -29,16 +30,15 @@ export async function* runItems(
     }
     return;
   }
-  const pool = new Piscina<Item[], ItemResult[]>({
+  const pool = new Piscina<Batch, ItemResult[]>({
     filename: workerFile(),
     minThreads: jobs,
     maxThreads: jobs,
-    workerData: options,
   });
   try {
     const pending: Promise<ItemResult[]>[] = [];
     for await (const batch of batches(items)) {
-      const running = pool.run(batch);
+      const running = pool.run({ items: batch, options });
       running.catch(() => undefined);
       pending.push(running);
       if (pending.length >= jobs * BATCHES_PER_THREAD) yield* await pending.shift()!;

@@ -1,13 +1,17 @@
 /** The worker thread's entry: a batch of items in, their results out. */
-import { workerData } from 'node:worker_threads';
 import type { Item } from './items.ts';
 import { ItemRunner } from './item-runner.ts';
 import type { ExportOptions, ItemResult } from './process.ts';
 
-/** Piscina hands a worker its own data as the second of two values. */
-const [, options] = workerData as [unknown, ExportOptions];
-const runner = new ItemRunner(options);
+export interface Batch {
+  readonly items: readonly Item[];
+  /** The same for every batch of a pool. */
+  readonly options: ExportOptions;
+}
 
-export default function work(items: Item[]): Promise<ItemResult[]> {
+let runner: ItemRunner | null = null;
+
+export default function work({ items, options }: Batch): Promise<ItemResult[]> {
+  runner ??= new ItemRunner(options);
   return runner.run(items);
 }
