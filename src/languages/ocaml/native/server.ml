@@ -1,0 +1,266 @@
+(* A long-lived OCaml type checker: one JSON request a line in, one JSON answer a line out.
+
+   A structure is checked item by item, so that an item which cannot be typed (a package that is not
+   installed) does not hide what is wrong with the others: the names that a failed item would have
+   bound are then unknown, and being unbound is not held against a use of them. Warnings are off. *)
+
+#directory "+compiler-libs";;
+#load "ocamlcommon.cma";;
+
+(* ------------------------------------------------------------------ JSON, as the protocol needs *)
+
+type json = Null | Bool of bool | Number of float | String of string | List of json list
+          | Object of (string * json) list
+
+exception Bad_json of int
+
+let add_utf8 buffer code = Buffer.add_utf_8_uchar buffer (Uchar.of_int code)
+
+let parse_json text =
+  let at = ref 0 in
+  let peek () = if !at < String.length text then text.[!at] else '\000' in
+  let rec blanks () = match peek () with ' ' | '\t' | '\n' | '\r' -> incr at; blanks () | _ -> () in
+  let expect c = if peek () = c then incr at else raise (Bad_json !at) in
+  let hex () =
+    let code = int_of_string ("0x" ^ String.sub text !at 4) in
+    at := !at + 4; code in
+  let string () =
+    let out = Buffer.create 64 in
+    let rec go () =
+      match text.[!at] with
+      | '"' -> incr at
+      | '\\' ->
+        let kind = text.[!at + 1] in
+        at := !at + 2;
+        (match kind with
+         | 'n' -> Buffer.add_char out '\n' | 't' -> Buffer.add_char out '\t'
+         | 'r' -> Buffer.add_char out '\r' | 'b' -> Buffer.add_char out '\b'
+         | 'f' -> Buffer.add_char out '\012'
+         | 'u' ->
+           let code = hex () in
+           if code >= 0xD800 && code < 0xDC00 && peek () = '\\' then begin
+             at := !at + 2;
+             let low = hex () in
+             add_utf8 out (0x10000 + ((code - 0xD800) lsl 10) + (low - 0xDC00))
+           end else if Uchar.is_valid code then add_utf8 out code
+           else Buffer.add_char out '?'
+         | c -> Buffer.add_char out c);
+        go ()
+      | c -> Buffer.add_char out c; incr at; go () in
+    go (); Buffer.contents out in
+  let rec value () =
+    blanks ();
+    match peek () with
+    | '"' -> incr at; String (string ())
+    | '[' -> incr at; List (items ']' value)
+    | '{' -> incr at; Object (items '}' field)
+    | 't' -> at := !at + 4; Bool true
+    | 'f' -> at := !at + 5; Bool false
+    | 'n' -> at := !at + 4; Null
+    | _ ->
+      let start = !at in
+      while (match peek () with '0' .. '9' | '-' | '+' | '.' | 'e' | 'E' -> true | _ -> false) do incr at done;
+      if !at = start then raise (Bad_json start);
+      Number (float_of_string (String.sub text start (!at - start)))
+  and field () = blanks (); expect '"'; let key = string () in blanks (); expect ':'; (key, value ())
+  and items : 'a. char -> (unit -> 'a) -> 'a list = fun close item ->
+    blanks ();
+    if peek () = close then (incr at; [])
+    else
+      let rec go acc =
+        let acc = item () :: acc in
+        blanks ();
+        if peek () = ',' then (incr at; go acc) else (expect close; List.rev acc) in
+      go [] in
+  value ()
+
+let quote text =
+  let out = Buffer.create (String.length text + 2) in
+  Buffer.add_char out '"';
+  String.iter (fun c -> match c with
+    | '"' -> Buffer.add_string out "\\\"" | '\\' -> Buffer.add_string out "\\\\"
+    | '\n' -> Buffer.add_string out "\\n"
+    | c when Char.code c < 32 -> Buffer.add_string out (Printf.sprintf "\\u%04x" (Char.code c))
+    | c -> Buffer.add_char out c) text;
+  Buffer.add_char out '"';
+  Buffer.contents out
+
+(* ------------------------------------------------------------------ findings *)
+
+type finding = { rule : string; symbol : string; line : int; message : string }
+
+let one_line text = String.concat " " (List.filter (fun w -> w <> "") (String.split_on_char ' '
+  (String.map (fun c -> if c = '\n' || c = '\t' then ' ' else c) text)))
+
+(* Type variables and line numbers differ between states of one program. *)
+let normalised text =
+  let out = Buffer.create (String.length text) in
+  String.iter (fun c -> match c with '0' .. '9' -> () | c -> Buffer.add_char out c) text;
+  one_line (Buffer.contents out)
+
+let starts prefix text =
+  String.length text >= String.length prefix && String.sub text 0 (String.length prefix) = prefix
+
+let last_word text =
+  match List.rev (String.split_on_char ' ' text) with [] -> "" | word :: _ -> word
+
+let unbound = [ "Unbound value", "unbound-value"; "Unbound constructor", "unbound-constructor";
+                "Unbound module type", "unbound-module-type"; "Unbound module", "unbound-module";
+                "Unbound type constructor", "unbound-type"; "Unbound record field", "unbound-field";
+                "Unbound class type", "unbound-class-type"; "Unbound class", "unbound-class" ]
+
+let rule_of message =
+  match List.find_opt (fun (prefix, _) -> starts prefix message) unbound with
+  | Some (prefix, rule) ->
+    let rest = String.sub message (String.length prefix) (String.length message - String.length prefix) in
+    (rule, last_word (List.hd (String.split_on_char '\n' (String.trim rest)) |> String.split_on_char ' ' |> List.hd))
+  | None ->
+    let words = List.filter (fun w -> w <> "") (String.split_on_char ' ' (one_line message)) in
+    let rec take n = function w :: r when n > 0 -> w :: take (n - 1) r | _ -> [] in
+    (String.lowercase_ascii (String.concat "-" (take 4 words)), normalised message)
+
+let report_of exn =
+  match exn with
+  | Syntaxerr.Error e ->
+    let loc = Syntaxerr.location_of_error e in
+    Some { rule = "syntax-error"; symbol = ""; line = loc.loc_start.pos_lnum; message = "Syntax error" }
+  | Lexer.Error (_, loc) ->
+    Some { rule = "syntax-error"; symbol = "lexer"; line = loc.Location.loc_start.pos_lnum; message = "Lexical error" }
+  | exn ->
+    match Location.error_of_exn exn with
+    | Some (`Ok report) ->
+      let text = Format.asprintf "%t" report.Location.main.txt in
+      let rule, symbol = rule_of (String.trim text) in
+      Some { rule; symbol; line = report.Location.main.loc.loc_start.pos_lnum; message = one_line text }
+    | Some `Already_displayed -> None
+    | None -> Some { rule = "server-error"; symbol = Printexc.to_string exn; line = 1; message = Printexc.to_string exn }
+
+(* ------------------------------------------------------------------ names of items that failed *)
+
+let lost : (string, unit) Hashtbl.t = Hashtbl.create 16
+
+let lose name = Hashtbl.replace lost name ()
+
+let lose_names =
+  let open Ast_iterator in
+  let open Parsetree in
+  { default_iterator with
+    pat = (fun self p ->
+      (match p.ppat_desc with
+       | Ppat_var { txt; _ } | Ppat_alias (_, { txt; _ }) -> lose txt
+       | _ -> ());
+      default_iterator.pat self p);
+    expr = (fun _ _ -> ());
+    value_description = (fun _ v -> lose v.pval_name.txt);
+    type_declaration = (fun self t -> lose t.ptype_name.txt; default_iterator.type_declaration self t);
+    constructor_declaration = (fun _ c -> lose c.pcd_name.txt);
+    label_declaration = (fun _ l -> lose l.pld_name.txt);
+    extension_constructor = (fun _ c -> lose c.pext_name.txt);
+    module_binding = (fun self m -> Option.iter lose m.pmb_name.txt; default_iterator.module_binding self m);
+    module_declaration = (fun self m -> Option.iter lose m.pmd_name.txt; default_iterator.module_declaration self m);
+    module_type_declaration = (fun self m -> lose m.pmtd_name.txt; default_iterator.module_type_declaration self m);
+    class_declaration = (fun _ c -> lose c.pci_name.txt);
+    open_declaration = (fun _ _ -> lose "*");
+    include_declaration = (fun _ _ -> lose "*");
+    include_description = (fun _ _ -> lose "*") }
+
+(* A finding that only follows from an item that failed before it. *)
+let follows { rule; symbol; _ } =
+  starts "unbound" rule
+  && (Hashtbl.mem lost "*"
+      || List.exists (Hashtbl.mem lost) (String.split_on_char '.' symbol))
+
+(* ------------------------------------------------------------------ judging *)
+
+let initial = lazy (Compmisc.init_path (); Compmisc.initial_env ())
+
+(* A type is only generalised once; stamps and levels must start afresh for every state. *)
+let reset () =
+  Typecore.reset_delayed_checks ();
+  Hashtbl.reset lost
+
+let weak = "contains type variables that cannot be generalized"
+
+let check_structure env structure =
+  let out = ref [] in
+  let note exn = match report_of exn with
+    | Some f when not (follows f) -> out := f :: !out
+    | _ -> () in
+  let typed = ref [] in
+  let env = List.fold_left (fun env item ->
+      try
+        let str, signature, _, env' = Typemod.type_structure env [ item ] in
+        typed := (str, signature, env') :: !typed;
+        env'
+      with exn ->
+        note exn;
+        lose_names.structure_item lose_names item;
+        env) env structure in
+  (try Typecore.force_delayed_checks () with exn -> note exn);
+  ignore env;
+  (List.rev !out, List.rev !typed)
+
+(* A unit without interface must have no weak type variable left (manual, 12.1; Typemod). *)
+let nongen typed =
+  List.concat_map (fun ((str : Typedtree.structure), signature, env) ->
+      List.filter_map (fun item ->
+          match item with
+          | Types.Sig_value (id, description, _)
+            when not (Ctype.closed_schema env description.Types.val_type) ->
+            let line = match str.str_items with
+              | { str_loc; _ } :: _ -> str_loc.loc_start.pos_lnum
+              | [] -> 1 in
+            Some { rule = "weak-type"; symbol = Ident.name id; line;
+                   message = "The type of " ^ Ident.name id ^ " " ^ weak }
+          | _ -> None) signature) typed
+
+let judge path state =
+  reset ();
+  let lexbuf = Lexing.from_string state in
+  Lexing.set_filename lexbuf path;
+  Location.input_name := path;
+  try
+    let env = Lazy.force initial in
+    if Filename.check_suffix path ".mli" then begin
+      let signature = Parse.interface lexbuf in
+      let out = ref [] in
+      let _ = List.fold_left (fun env item ->
+          try (Typemod.transl_signature env [ item ]).Typedtree.sig_final_env
+          with exn ->
+            (match report_of exn with Some f when not (follows f) -> out := f :: !out | _ -> ());
+            lose_names.signature_item lose_names item;
+            env) env signature in
+      List.rev !out
+    end else begin
+      let structure = Parse.implementation lexbuf in
+      let found, typed = check_structure env structure in
+      found @ nongen typed
+    end
+  with exn -> (match report_of exn with Some f -> [ f ] | None -> [])
+
+let json_of { rule; symbol; line; message } =
+  Printf.sprintf "{\"rule\":%s,\"symbol\":%s,\"line\":%d,\"message\":%s}"
+    (quote rule) (quote symbol) line (quote message)
+
+let field name = function Object fields -> List.assoc_opt name fields | _ -> None
+
+let answer line =
+  let request = parse_json line in
+  let path = match field "path" request with Some (String p) -> Filename.basename p | _ -> "state.ml" in
+  let path = if Filename.check_suffix path ".mli" then "state.mli" else "state.ml" in
+  let states = match field "states" request with Some (List l) -> l | _ -> [] in
+  let id = match field "id" request with Some (Number n) -> int_of_float n | _ -> 0 in
+  let lists = List.map (function
+      | String state -> "[" ^ String.concat "," (List.map json_of (judge path state)) ^ "]"
+      | _ -> "[]") states in
+  Printf.printf "{\"id\":%d,\"diagnostics\":[%s]}\n%!" id (String.concat "," lists)
+
+let () =
+  ignore (Warnings.parse_options false "-a");
+  Clflags.error_size := 0;
+  Clflags.real_paths := false;
+  Env.set_unit_name "State";
+  Printf.printf "{\"ready\":true,\"name\":\"ocaml\",\"version\":%s}\n%!" (quote Sys.ocaml_version);
+  try
+    while true do answer (input_line stdin) done
+  with End_of_file -> exit 0
