@@ -30,6 +30,19 @@ await build({
   logLevel: 'warning',
 });
 
+// For developers: measures the quality of sequences on real files (not shipped).
+await build({
+  entryPoints: { quality: 'benchmarks/quality.ts' },
+  outdir: 'dist/dev',
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  banner: { js: shims },
+  packages: 'external',
+  logLevel: 'warning',
+});
+
 for (const language of await readdir('src/languages')) {
   const from = path.join('src/languages', language, 'native');
   if (existsSync(from)) await cp(from, path.join('dist/native', language), { recursive: true });

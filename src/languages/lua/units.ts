@@ -15,6 +15,7 @@ export function collectUnits(root: SyntaxNode, source: SourceText, builder: Anal
 function collect(node: SyntaxNode, source: SourceText, builder: AnalysisBuilder): void {
   switch (node.type) {
     case 'chunk':
+      directives(node.children, source, builder);
       return builder.container(statements(node.children, source));
     case 'block':
       return block(node, source, builder);
@@ -27,6 +28,9 @@ function collect(node: SyntaxNode, source: SourceText, builder: AnalysisBuilder)
     case 'function_declaration':
     case 'function_definition':
       return signature(node, source, builder);
+    case 'while_statement':
+    case 'repeat_statement':
+      return endlessLoop(node, source, builder);
   }
 }
 
@@ -38,6 +42,7 @@ function isClause(node: SyntaxNode): boolean {
 function block(node: SyntaxNode, source: SourceText, builder: AnalysisBuilder): void {
   const parent = node.parent!;
   const children = withComments(node);
+  directives(children, source, builder);
   const needed =
     parent.type === 'do_statement' || parent.type === 'if_statement' || isClause(parent);
   builder.container(statements(children, source), needed ? { neededAt: parent.start } : {});
@@ -62,7 +67,7 @@ function statements(nodes: readonly SyntaxNode[], source: SourceText): Element[]
     if (previous && previous.kind !== 'comment' && source.text[node.start] === '(') {
       out[out.length - 1] = { ...previous, end: node.end };
     } else {
-      out.push(element(node, kindOf(node)));
+      out.push(element(node, directive(node, source.text) ? 'statement' : kindOf(node)));
     }
   }
   return out;
@@ -111,4 +116,53 @@ function signature(node: SyntaxNode, source: SourceText, builder: AnalysisBuilde
   builder.signature(node.start, from, parts.at(-1)!.end, [
     `${indent}error("not written yet")${ending}`,
   ]);
+}
+
+/** The word of a luacheck directive (`-- luacheck: push`), or null for any other node. */
+function directive(node: SyntaxNode, text: string): string | null {
+  if (node.type !== 'comment') return null;
+  return /^--\s*luacheck:\s*(\w+)/.exec(node.textIn(text))?.[1] ?? null;
+}
+
+/** A directive holds for what follows it in its block, up to the `pop` of its `push`. */
+function directives(
+  nodes: readonly SyntaxNode[],
+  source: SourceText,
+  builder: AnalysisBuilder,
+): void {
+  const pushes: number[] = [];
+  let holding: number[] = [];
+  for (const node of nodes) {
+    const word = directive(node, source.text);
+    for (const at of holding) builder.require(node.start, [at]);
+    if (word === null || !source.blankBefore(node.start)) continue;
+    if (word === 'push') pushes.push(node.start);
+    const push = word === 'pop' ? pushes.pop() : undefined;
+    if (push !== undefined) builder.glue(push, node.start);
+    else holding.push(node.start);
+    if (push !== undefined) holding = holding.filter((at) => at < push);
+  }
+}
+
+/** What follows a loop without end is reachable only by a `break` or `goto` in it (luacheck 511). */
+function endlessLoop(node: SyntaxNode, source: SourceText, builder: AnalysisBuilder): void {
+  const condition = node.child('condition')?.textIn(source.text) ?? '';
+  const endless =
+    node.type === 'repeat_statement'
+      ? condition === 'false' || condition === 'nil'
+      : /^(true|\d+|".*"|'.*'|\{\})$/.test(condition);
+  if (endless) builder.require(node.start, exits(node, true));
+}
+
+function exits(node: SyntaxNode, own: boolean): number[] {
+  const out: number[] = [];
+  for (const child of node.children) {
+    if (child.type === 'goto_statement' || (own && child.type === 'break_statement')) {
+      out.push(child.start);
+    } else if (!child.type.startsWith('function_d')) {
+      const inner = /^(while|repeat|for)_statement$/.test(child.type);
+      out.push(...exits(child, own && !inner));
+    }
+  }
+  return out;
 }
