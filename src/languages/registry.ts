@@ -1,9 +1,11 @@
 /** The list of languages. Adding one is adding its folder, its grammar and a line here. */
 import type { Language, LanguageId, LanguageModule } from './language.ts';
 import { luaModule } from './lua/index.ts';
+import { pythonModule } from './python/index.ts';
 
 export const languageModules: readonly LanguageModule[] = [
   luaModule,
+  pythonModule,
 ];
 
 const loaded = new Map<LanguageId, Promise<Language>>();

@@ -40,7 +40,7 @@ function grouped(units: number, lists: readonly (readonly number[])[]): [Int32Ar
  */
 export class Presence {
   readonly present: Uint8Array;
-  /** How many present units have a requirement that lists this one. */
+  /** How many present requirements list this unit, and how many present units stand right in it. */
   readonly dependents: Int32Array;
   count: number;
   private readonly alternatives: Int32Array;
@@ -52,7 +52,9 @@ export class Presence {
     this.alternatives = Int32Array.from(requirements, ({ anyOf }) => anyOf.length);
     this.dependents = new Int32Array(units.length);
     for (let u = 0; u < units.length; u++) {
-      this.dependents[u] = graph.from[u + 1]! - graph.from[u]!;
+      this.dependents[u]! += graph.from[u + 1]! - graph.from[u]!;
+      const { parent } = units[u]!;
+      if (parent >= 0) this.dependents[parent]!++;
     }
   }
 
@@ -84,6 +86,11 @@ export class Presence {
 
   private release(gone: number, changed?: (unit: number) => void): void {
     const { needsFrom, needs, analysis } = this.graph;
+    const { parent } = analysis.units[gone]!;
+    if (parent >= 0) {
+      this.dependents[parent]!--;
+      if (this.present[parent]) changed?.(parent);
+    }
     for (let e = needsFrom[gone]!; e < needsFrom[gone + 1]!; e++) {
       for (const other of analysis.requirements[needs[e]!]!.anyOf) {
         this.dependents[other]!--;

@@ -1,0 +1,164 @@
+/**
+ * Which definitions a use needs, so that neither "undefined variable" nor "used before assignment"
+ * arises (pylint E0601, E0602, E0606). A definition in a statement list around the use is sure to
+ * have run; one in a branch beside it only counts together with those of the other branches.
+ */
+import type { SyntaxNode } from '../../syntax/node.ts';
+import type { AnalysisBuilder } from '../analysis-builder.ts';
+import type { Definition, PythonScope, Scopes, Use } from './scope.ts';
+
+export function requireDefinitions(scopes: Scopes, builder: AnalysisBuilder): void {
+  for (const use of scopes.uses) resolveUse(use, scopes, builder);
+  requireDeclarations(scopes, builder);
+}
+
+function resolveUse(use: Use, scopes: Scopes, builder: AnalysisBuilder): void {
+  const found = owner(use);
+  if (!found) {
+    builder.require(use.at, scopes.stars);
+    return;
+  }
+  const { scope, direct } = found;
+  const definitions = scope.definitions.get(use.name)!;
+  if (definitions.length === 1) {
+    builder.require(use.at, [definitions[0]!.at]);
+    if (direct) requireExits(use, definitions[0]!, builder);
+    return;
+  }
+  const reaching = direct ? reachingOf(use, definitions) : [definitions];
+  for (const group of reaching) {
+    builder.require(use.at, group.map(({ at }) => at));
+    if (use.demanding) requireTelling(use, group, builder);
+  }
+  if (direct) {
+    for (const [only] of reaching.filter((group) => group.length === 1)) {
+      requireExits(use, only!, builder);
+    }
+  }
+  if (use.demanding) requireTelling(use, definitions, builder);
+}
+
+/** A value that is None or a literal in one place is judged by the others; they must not all go. */
+function requireTelling(
+  use: Use,
+  definitions: readonly Definition[],
+  builder: AnalysisBuilder,
+): void {
+  const telling = definitions.filter(({ value }) => value === 'other');
+  if (telling.length > 0 && telling.length < definitions.length) {
+    builder.require(use.at, telling.map(({ at }) => at));
+  }
+}
+
+/** The scope whose binding a use means, and whether the use runs in that very scope. */
+function owner(use: Use): { scope: PythonScope; direct: boolean } | null {
+  const { name } = use;
+  let direct = true;
+  for (let scope: PythonScope | null = use.scope; scope; scope = scope.parent) {
+    const own = scope === use.scope || direct;
+    if (scope.declared.get(name)?.global) {
+      let module = scope;
+      while (module.parent) module = module.parent;
+      return module.definitions.has(name) ? { scope: module, direct: false } : null;
+    }
+    if (scope.definitions.has(name) && !scope.declared.has(name) && (own || scope.kind !== 'class')) {
+      return { scope, direct: direct && scope.kind !== 'comprehension' };
+    }
+    if (scope.kind === 'function') direct = false;
+    else if (scope.kind === 'class') direct = scope === use.scope && false;
+  }
+  return null;
+}
+
+/** Groups of definitions; at least one of each group must be present. */
+function reachingOf(use: Use, definitions: readonly Definition[]): Definition[][] {
+  const before = definitions.filter(({ at }) => at < use.at);
+  if (before.length === 0) return [definitions.slice()];
+  const sure = before.filter(({ block }) => contains(block, use.block));
+  if (sure.length > 0) return [sure];
+  return before.map((definition) => [definition]);
+}
+
+function contains(block: SyntaxNode, inner: SyntaxNode): boolean {
+  return block.start <= inner.start && inner.end <= block.end && isAround(block, inner);
+}
+
+function isAround(block: SyntaxNode, inner: SyntaxNode): boolean {
+  for (let node: SyntaxNode | null = inner; node; node = node.parent) if (node === block) return true;
+  return false;
+}
+
+/**
+ * A definition in one branch reaches a later use only because the other branches leave: their last
+ * `return`, `raise`, `continue` or `break` must stay.
+ */
+function requireExits(use: Use, definition: Definition, builder: AnalysisBuilder): void {
+  if (definition.at > use.at || contains(definition.block, use.block)) return;
+  for (let node: SyntaxNode | null = definition.block; node?.parent; node = node.parent) {
+    if (isAround(node, use.block)) return;
+    const statement: SyntaxNode = node.parent;
+    const compound = statement.type.endsWith('_clause') ? statement.parent! : statement;
+    for (const branch of branchesOf(compound)) {
+      if (isAround(branch, definition.block)) continue;
+      const last = branch.namedChildren.filter(({ type }) => type !== 'comment').at(-1);
+      if (last && leaves(last)) builder.require(use.at, [last.start]);
+    }
+  }
+}
+
+function branchesOf(compound: SyntaxNode): SyntaxNode[] {
+  const out: SyntaxNode[] = [];
+  for (const child of compound.children) {
+    if (child.type === 'block') out.push(child);
+    else if (child.type.endsWith('_clause')) {
+      const block = child.first('block');
+      if (block) out.push(block);
+    }
+  }
+  return out;
+}
+
+function leaves(node: SyntaxNode): boolean {
+  switch (node.type) {
+    case 'return_statement':
+    case 'raise_statement':
+    case 'continue_statement':
+    case 'break_statement':
+      return true;
+    case 'expression_statement':
+      return node.children[0]?.type === 'call';
+    default:
+      return false;
+  }
+}
+
+/** Names declared `global` or `nonlocal` need the declaration wherever they stand in the function. */
+function requireDeclarations(scopes: Scopes, builder: AnalysisBuilder): void {
+  for (const use of scopes.uses) {
+    const declared = use.scope.declared.get(use.name);
+    if (declared) builder.require(use.at, [declared.at]);
+  }
+  const seen = new Set<PythonScope>();
+  for (const { scope } of scopes.uses) {
+    for (let around: PythonScope | null = scope; around && !seen.has(around); around = around.parent) {
+      seen.add(around);
+      for (const [name, { at, global }] of around.declared) {
+        const home = global ? scopes.module : homeOf(around, name);
+        const definitions = home?.definitions.get(name) ?? [];
+        const { start, end } = around.node;
+        for (const definition of definitions) {
+          if (start <= definition.at && definition.at < end) builder.require(definition.at, [at]);
+        }
+        const outside = definitions.filter((d) => d.at < start || d.at >= end).map((d) => d.at);
+        if (!global) builder.require(at, outside);
+      }
+    }
+  }
+}
+
+function homeOf(scope: PythonScope, name: string): PythonScope | null {
+  for (let around = scope.parent; around; around = around.parent) {
+    if (around.kind === 'function' && around.definitions.has(name)) return around;
+  }
+  return null;
+}
