@@ -2,10 +2,12 @@
 import type { Language, LanguageId, LanguageModule } from './language.ts';
 import { luaModule } from './lua/index.ts';
 import { pythonModule } from './python/index.ts';
+import { racketModule } from './racket/index.ts';
 
 export const languageModules: readonly LanguageModule[] = [
   luaModule,
   pythonModule,
+  racketModule,
 ];
 
 const loaded = new Map<LanguageId, Promise<Language>>();

@@ -116,8 +116,9 @@ export class GrammarParser {
   }
 }
 
+/** `missing_close` is how a grammar of ours says that it closed a list that the text leaves open. */
 function isFault(node: SyntaxNode): boolean {
-  return node.missing || node.type === 'ERROR';
+  return node.missing || node.type === 'ERROR' || node.type === 'missing_close';
 }
 
 /** The folder with the grammars, from the source tree as from the bundle. */
