@@ -2,11 +2,13 @@
 import type { Language, LanguageId, LanguageModule } from './language.ts';
 import { luaModule } from './lua/index.ts';
 import { pythonModule } from './python/index.ts';
+import { rModule } from './r/index.ts';
 import { racketModule } from './racket/index.ts';
 
 export const languageModules: readonly LanguageModule[] = [
   luaModule,
   pythonModule,
+  rModule,
   racketModule,
 ];
 
