@@ -110,7 +110,7 @@ export class AnalysisBuilder {
   }
 
   build(): Analysis {
-    const units = nest(this.drafts);
+    const units = nest(coarsened(this.drafts, this.source));
     const unitAt = new Int32Array(this.source.rows).fill(-1);
     units.forEach((unit, index) => unitAt.fill(index, unit.start, unit.end));
     const at = (offset: number): number =>
@@ -156,12 +156,16 @@ export class AnalysisBuilder {
     return end > start && this.source.blankBefore(start) && this.source.blankAfter(end);
   }
 
-  /** A comment that ends on the row before an element belongs to it. */
+  /**
+   * A comment that ends on the row before an element belongs to it. That of a definition is a unit
+   * inside it: a function can be written before its documentation.
+   */
   private attachComments(drafts: Draft[]): void {
     for (let i = drafts.length - 1; i > 0; i--) {
       const above = drafts[i - 1]!;
       const below = drafts[i]!;
       if (above.kind !== 'comment' || below.kind === 'comment' || above.end !== below.start) continue;
+      if (below.kind === 'definition') this.drafts.push({ ...above });
       below.start = above.start;
       drafts.splice(i - 1, 1);
     }
@@ -211,6 +215,50 @@ export class AnalysisBuilder {
     }
     return out.sort((a, b) => a.start - b.start);
   }
+}
+
+/**
+ * Every step inside a file-level unit is judged by reading that unit again, so one of n units and m
+ * code units costs n·m. Above this product neighbours without inner units are joined, two and two,
+ * until it holds: a table of ten thousand rows is written in runs of rows, not row by row.
+ */
+const MAX_UNITS_TIMES_LENGTH = 2 ** 25;
+
+function coarsened(drafts: readonly Draft[], source: SourceText): readonly Draft[] {
+  let kept = drafts;
+  for (let joined = -1; joined !== 0; ) {
+    joined = 0;
+    const units = nest(kept);
+    const next: Draft[] = [];
+    for (let top = 0; top < units.length; top = units[top]!.last) {
+      const { start, end, last } = units[top]!;
+      const region = units.slice(top, last);
+      const length = source.starts[end]! - source.starts[start]!;
+      const tight = region.length * length > MAX_UNITS_TIMES_LENGTH;
+      const draftsOf = tight ? joinLeaves(region, top) : region;
+      joined += region.length - draftsOf.length;
+      next.push(...draftsOf);
+    }
+    if (joined > 0) kept = next;
+  }
+  return kept;
+}
+
+/** Joins each childless unit with the childless one right after it. `first` is the region's index. */
+function joinLeaves(region: readonly Unit[], first: number): Draft[] {
+  const out: (Draft & { readonly parent: number; readonly leaf: boolean; joined: boolean })[] = [];
+  region.forEach((unit, index) => {
+    const leaf = unit.last === first + index + 1 && unit.depth > 0;
+    const before = out.at(-1);
+    if (before?.leaf && leaf && !before.joined && before.parent === unit.parent && before.end === unit.start) {
+      before.end = unit.end;
+      before.joined = true;
+    } else {
+      const { start, end, kind, parent } = unit;
+      out.push({ start, end, kind, parent, leaf, joined: false });
+    }
+  });
+  return out;
 }
 
 /** Whether `outer` is `inner` or around it. */

@@ -1,12 +1,14 @@
 /** The list of languages. Adding one is adding its folder, its grammar and a line here. */
 import type { Language, LanguageId, LanguageModule } from './language.ts';
 import { luaModule } from './lua/index.ts';
+import { ocamlModule } from './ocaml/index.ts';
 import { pythonModule } from './python/index.ts';
 import { rModule } from './r/index.ts';
 import { racketModule } from './racket/index.ts';
 
 export const languageModules: readonly LanguageModule[] = [
   luaModule,
+  ocamlModule,
   pythonModule,
   rModule,
   racketModule,

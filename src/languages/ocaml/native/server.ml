@@ -139,7 +139,11 @@ let report_of exn =
 
 let lost : (string, unit) Hashtbl.t = Hashtbl.create 16
 
-let lose name = Hashtbl.replace lost name ()
+let lose rule name = Hashtbl.replace lost (rule ^ " " ^ name) ()
+
+let is_lost rule name = Hashtbl.mem lost (rule ^ " " ^ name)
+
+let lose_any () = lose "any" "*"
 
 let lose_names =
   let open Ast_iterator in
@@ -147,28 +151,127 @@ let lose_names =
   { default_iterator with
     pat = (fun self p ->
       (match p.ppat_desc with
-       | Ppat_var { txt; _ } | Ppat_alias (_, { txt; _ }) -> lose txt
+       | Ppat_var { txt; _ } | Ppat_alias (_, { txt; _ }) -> lose "unbound-value" txt
        | _ -> ());
       default_iterator.pat self p);
     expr = (fun _ _ -> ());
-    value_description = (fun _ v -> lose v.pval_name.txt);
-    type_declaration = (fun self t -> lose t.ptype_name.txt; default_iterator.type_declaration self t);
-    constructor_declaration = (fun _ c -> lose c.pcd_name.txt);
-    label_declaration = (fun _ l -> lose l.pld_name.txt);
-    extension_constructor = (fun _ c -> lose c.pext_name.txt);
-    module_binding = (fun self m -> Option.iter lose m.pmb_name.txt; default_iterator.module_binding self m);
-    module_declaration = (fun self m -> Option.iter lose m.pmd_name.txt; default_iterator.module_declaration self m);
-    module_type_declaration = (fun self m -> lose m.pmtd_name.txt; default_iterator.module_type_declaration self m);
-    class_declaration = (fun _ c -> lose c.pci_name.txt);
-    open_declaration = (fun _ _ -> lose "*");
-    include_declaration = (fun _ _ -> lose "*");
-    include_description = (fun _ _ -> lose "*") }
+    (* What a module holds is lost with its name. *)
+    structure = (fun _ _ -> ());
+    signature = (fun _ _ -> ());
+    value_description = (fun _ v -> lose "unbound-value" v.pval_name.txt);
+    type_declaration = (fun self t ->
+      lose "unbound-type" t.ptype_name.txt; default_iterator.type_declaration self t);
+    constructor_declaration = (fun _ c -> lose "unbound-constructor" c.pcd_name.txt);
+    label_declaration = (fun _ l -> lose "unbound-field" l.pld_name.txt);
+    extension_constructor = (fun _ c -> lose "unbound-constructor" c.pext_name.txt);
+    module_binding = (fun self m ->
+      Option.iter (lose "unbound-module") m.pmb_name.txt; default_iterator.module_binding self m);
+    module_declaration = (fun self m ->
+      Option.iter (lose "unbound-module") m.pmd_name.txt; default_iterator.module_declaration self m);
+    module_type_declaration = (fun self m ->
+      lose "unbound-module-type" m.pmtd_name.txt; default_iterator.module_type_declaration self m);
+    class_declaration = (fun _ c ->
+      lose "unbound-class" c.pci_name.txt; lose "unbound-type" c.pci_name.txt);
+    open_declaration = (fun _ _ -> lose_any ());
+    include_declaration = (fun _ _ -> lose_any ());
+    include_description = (fun _ _ -> lose_any ()) }
 
 (* A finding that only follows from an item that failed before it. *)
 let follows { rule; symbol; _ } =
+  let parts = List.rev (String.split_on_char '.' symbol) in
   starts "unbound" rule
-  && (Hashtbl.mem lost "*"
-      || List.exists (Hashtbl.mem lost) (String.split_on_char '.' symbol))
+  && (is_lost "any" "*" || is_lost rule (List.hd parts)
+      || List.exists (is_lost "unbound-module") parts)
+
+(* The checker stops at the first name of an item that it does not know. An item that failed so is
+   searched for all modules and types that its environment lacks: which of them comes first differs
+   between states of one program. *)
+let missing env iterate =
+  let open Ast_iterator in
+  let open Parsetree in
+  let found = ref [] in
+  let add rule symbol (loc : Location.t) =
+    if not (is_lost rule symbol) then
+      found := { rule; symbol; line = loc.loc_start.pos_lnum; message = "Unbound " ^ symbol } :: !found in
+  let rec module_name loc = function
+    | Longident.Lident name ->
+      (match Env.find_module_by_name (Lident name) env with
+       | _ -> () | exception Not_found -> add "unbound-module" name loc)
+    | Ldot (inner, _) -> module_name loc inner
+    | Lapply (f, x) -> module_name loc f; module_name loc x in
+  let member loc = function Longident.Ldot (inner, _) -> module_name loc inner | _ -> () in
+  let known find path = match find path env with _ -> true | exception Not_found -> false in
+  let binders = Hashtbl.create 16 in
+  iterate { default_iterator with
+    pat = (fun self p ->
+      (match p.ppat_desc with
+       | Ppat_var { txt; _ } | Ppat_alias (_, { txt; _ }) -> Hashtbl.replace binders txt ()
+       | _ -> ());
+      default_iterator.pat self p) };
+  (* A member of a module that is there, or a name without module; opens inside are not followed. *)
+  let name rule find loc path =
+    match path with
+    | Longident.Ldot (inner, _) ->
+      module_name loc inner;
+      if not (known find path) then add rule (String.concat "." (Longident.flatten path)) loc
+    | Lident word ->
+      if not (known find path || Hashtbl.mem binders word) then add rule word loc
+    | Lapply _ -> () in
+  let value = name "unbound-value" Env.find_value_by_name in
+  let constructor = name "unbound-constructor" Env.find_constructor_by_name in
+  let label = name "unbound-field" Env.find_label_by_name in
+  let type_name loc = function
+    | Longident.Lident name ->
+      (match Env.find_type_by_name (Lident name) env with
+       | _ -> () | exception Not_found -> add "unbound-type" name loc)
+    | path -> member loc path in
+  iterate
+    { default_iterator with
+      typ = (fun self t ->
+        (match t.ptyp_desc with Ptyp_constr ({ txt; loc }, _) -> type_name loc txt | _ -> ());
+        default_iterator.typ self t);
+      expr = (fun self e ->
+        (match e.pexp_desc with
+         | Pexp_ident { txt; loc } -> value loc txt
+         | Pexp_construct ({ txt; loc }, _) -> constructor loc txt
+         | Pexp_field (_, { txt; loc }) | Pexp_setfield (_, { txt; loc }, _) -> label loc txt
+         | Pexp_new { txt; loc } -> member loc txt
+         | Pexp_record (fields, _) -> List.iter (fun ({ Location.txt; loc }, _) -> label loc txt) fields
+         | _ -> ());
+        default_iterator.expr self e);
+      pat = (fun self p ->
+        (match p.ppat_desc with
+         | Ppat_construct ({ txt; loc }, _) -> constructor loc txt
+         | Ppat_record (fields, _) -> List.iter (fun ({ Location.txt; loc }, _) -> label loc txt) fields
+         | _ -> ());
+        default_iterator.pat self p);
+      module_expr = (fun self m ->
+        (match m.pmod_desc with Pmod_ident { txt; loc } -> module_name loc txt | _ -> ());
+        default_iterator.module_expr self m);
+      module_type = (fun self m ->
+        (match m.pmty_desc with
+         | Pmty_ident { txt; loc } -> member loc txt
+         | Pmty_alias { txt; loc } -> module_name loc txt
+         | _ -> ());
+        default_iterator.module_type self m);
+      with_constraint = (fun self c ->
+        (match c with
+         | Pwith_module (_, { txt; loc }) | Pwith_modsubst (_, { txt; loc }) -> module_name loc txt
+         | _ -> ());
+        default_iterator.with_constraint self c);
+      open_description = (fun self o ->
+        module_name o.popen_expr.loc o.popen_expr.txt;
+        default_iterator.open_description self o) };
+  List.rev !found
+
+(* Findings of an item that failed: the checker's own, and all names that it may have stopped before. *)
+let findings env exn iterate =
+  match report_of exn with
+  | Some first ->
+    let all = missing env iterate in
+    let same f = f.rule = first.rule && f.symbol = first.symbol in
+    List.filter (fun f -> not (follows f)) (if List.exists same all then all else first :: all)
+  | None -> []
 
 (* ------------------------------------------------------------------ judging *)
 
@@ -178,6 +281,9 @@ let initial = lazy (Compmisc.init_path (); Compmisc.initial_env ())
 let reset () =
   Typecore.reset_delayed_checks ();
   Hashtbl.reset lost
+
+(* Names that the failed item would have bound itself. *)
+let not_own = List.filter (fun f -> not (is_lost f.rule f.symbol))
 
 let weak = "contains type variables that cannot be generalized"
 
@@ -193,8 +299,9 @@ let check_structure env structure =
         typed := (str, signature, env') :: !typed;
         env'
       with exn ->
-        note exn;
+        let found = findings env exn (fun iterator -> iterator.structure_item iterator item) in
         lose_names.structure_item lose_names item;
+        out := List.rev_append (not_own found) !out;
         env) env structure in
   (try Typecore.force_delayed_checks () with exn -> note exn);
   ignore env;
@@ -227,8 +334,9 @@ let judge path state =
       let _ = List.fold_left (fun env item ->
           try (Typemod.transl_signature env [ item ]).Typedtree.sig_final_env
           with exn ->
-            (match report_of exn with Some f when not (follows f) -> out := f :: !out | _ -> ());
+            let found = findings env exn (fun iterator -> iterator.signature_item iterator item) in
             lose_names.signature_item lose_names item;
+            out := List.rev_append (not_own found) !out;
             env) env signature in
       List.rev !out
     end else begin
