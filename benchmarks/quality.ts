@@ -54,14 +54,27 @@ async function chosen(id: LanguageId): Promise<Item[]> {
     else for await (const item of fileItems([path], id)) all.push(item);
   }
   const limit = Number(flags.limit);
-  return new Random(`quality ${flags.seed}`).shuffled(all).slice(0, options.per === 'file' ? limit * 4 : limit * 2);
+  return new Random(`quality ${flags.seed}`)
+    .shuffled(all)
+    .slice(0, options.per === 'file' ? limit * 4 : limit * 2);
 }
 
 function recordsOf(path: string, id: LanguageId): Item[] {
-  const lines = readFileSync(path, 'utf8').split('\n').filter((line) => line !== '');
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
   return lines.map((line, index) => {
     const code = (JSON.parse(line) as Record<string, string>)['python'] ?? '';
-    return { kind: 'record', index, path: `${path}:${index}`, file: path, language: id, code, instruction: null, fields: {} };
+    return {
+      kind: 'record',
+      index,
+      path: `${path}:${index}`,
+      file: path,
+      language: id,
+      code,
+      instruction: null,
+      fields: {},
+    };
   });
 }
 
@@ -86,7 +99,12 @@ for (const item of await chosen(language)) {
   if (rows >= Number(flags.limit)) break;
   const bytes = item.kind === 'file' ? readFileSync(item.absolute) : null;
   const lineCount = bytes ? bytes.toString('utf8').split('\n').length : 0;
-  if (bytes && options.per === 'file' && (lineCount > Number(flags['max-lines']) || lineCount < Number(flags['min-lines']))) continue;
+  if (
+    bytes &&
+    options.per === 'file' &&
+    (lineCount > Number(flags['max-lines']) || lineCount < Number(flags['min-lines']))
+  )
+    continue;
   const result = await processItem(item, bytes, loaded, flags.native ? judge : null, options);
   for (const [index, reason] of result.reasons.entries()) {
     rejects.set(reason, (rejects.get(reason) ?? 0) + 1);
@@ -99,7 +117,7 @@ for (const item of await chosen(language)) {
     await judgeRow(row);
   }
 }
-judges.close();
+await judges.close();
 
 async function judgeRow(row: Row): Promise<void> {
   edits.push(row.edits.length);
@@ -114,8 +132,14 @@ async function judgeRow(row: Row): Promise<void> {
   let lines: string[] = [];
   const texts = row.edits.map(({ hunks }) => (lines = applyHunks(lines, hunks)).join(''));
   const most = Number(flags.states);
-  const picked = new Random(row.id).shuffled([...texts.keys()].slice(0, -1)).slice(0, most).sort((a, b) => a - b);
-  const verdicts = await judge.judge(row.source_path, [...picked.map((i) => texts[i]!), texts.at(-1)!]);
+  const picked = new Random(row.id)
+    .shuffled([...texts.keys()].slice(0, -1))
+    .slice(0, most)
+    .sort((a, b) => a - b);
+  const verdicts = await judge.judge(row.source_path, [
+    ...picked.map((i) => texts[i]!),
+    texts.at(-1)!,
+  ]);
   const known = new Set((verdicts.at(-1) ?? []).map(findingKey));
   let bad = false;
   states += verdicts.length;
@@ -131,7 +155,9 @@ async function judgeRow(row: Row): Promise<void> {
       if (entry.examples.length < Number(flags.examples)) {
         const source = texts[picked[index] ?? texts.length - 1]!.split('\n');
         const around = source.slice(Math.max(0, first.line - 4), first.line + 2).join('\n      | ');
-        entry.examples.push(`${row.source_path}:${row.stats.function ?? ''} state ${picked[index]} line ${first.line}: ${first.message}\n      | ${around}`);
+        entry.examples.push(
+          `${row.source_path}:${row.stats.function ?? ''} state ${picked[index]} line ${first.line}: ${first.message}\n      | ${around}`,
+        );
       }
       byRule.set(rule, entry);
     }
@@ -141,11 +167,18 @@ async function judgeRow(row: Row): Promise<void> {
 
 const sorted = edits.slice().sort((a, b) => a - b);
 const rate = perLine.slice().sort((a, b) => a - b);
-const share = (part: number, whole: number): string => `${((100 * part) / Math.max(whole, 1)).toFixed(2)} %`;
+const share = (part: number, whole: number): string =>
+  `${((100 * part) / Math.max(whole, 1)).toFixed(2)} %`;
 const out = process.stdout;
-out.write(`${language} per ${options.per} order ${options.order}, judged by ${judge.name} ${judge.version}\n`);
-out.write(`rows ${rows}, states judged ${states}, clean ${share(states - dirty, states)} (rows all clean ${share(rows - dirtyRows, rows)})\n`);
-out.write(`edits per row: median ${sorted[sorted.length >> 1] ?? 0}, lines per edit about ${(1 / (rate[rate.length >> 1] ?? 1)).toFixed(1)}; single-edit rows ${single} (${share(single5, long5)} of those with 5 lines or more)\n`);
+out.write(
+  `${language} per ${options.per} order ${options.order}, judged by ${judge.name} ${judge.version}\n`,
+);
+out.write(
+  `rows ${rows}, states judged ${states}, clean ${share(states - dirty, states)} (rows all clean ${share(rows - dirtyRows, rows)})\n`,
+);
+out.write(
+  `edits per row: median ${sorted[sorted.length >> 1] ?? 0}, lines per edit about ${(1 / (rate[rate.length >> 1] ?? 1)).toFixed(1)}; single-edit rows ${single} (${share(single5, long5)} of those with 5 lines or more)\n`,
+);
 out.write(`repaired units ${repaired}, merged states ${merged}\n`);
 out.write(`rejects ${JSON.stringify(Object.fromEntries(rejects))}\n`);
 for (const [rule, { count, examples }] of [...byRule].sort((a, b) => b[1].count - a[1].count)) {

@@ -229,7 +229,9 @@ function fail(error: unknown): number {
     process.stderr.write(`stepwright: ${error.message}\n`);
     return 2;
   }
-  process.stderr.write(`stepwright: internal error, please report it\n${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    `stepwright: internal error, please report it\n${error instanceof Error ? error.stack : String(error)}\n`,
+  );
   return 2;
 }
 

@@ -21,7 +21,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** Things that have one owner. */
 const OWNED: readonly { what: string; pattern: RegExp; owners: readonly RegExp[] }[] = [
-  { what: 'child_process or execa', pattern: /from '(node:child_process|execa)'/, owners: [/^run\//] },
+  {
+    what: 'child_process or execa',
+    pattern: /from '(node:child_process|execa)'/,
+    owners: [/^run\//],
+  },
   { what: 'web-tree-sitter', pattern: /from 'web-tree-sitter'/, owners: [/^syntax\//] },
   { what: 'vscode', pattern: /from 'vscode'/, owners: [/^providers\//, /^extension\.ts$/] },
   { what: 'fetch', pattern: /\bfetch\(/, owners: [/^model\//] },
@@ -49,8 +53,10 @@ function ruleBroken(from: string, to: string): string | null {
     const [, own] = from.split('/');
     const [, other, deeper] = to.split('/');
     const fromLanguage = from.split('/').length > 2;
-    if (fromLanguage && deeper !== undefined && other !== own) return 'languages do not import one another';
-    if (fromLanguage && other === 'registry.ts') return 'a language does not know the list of languages';
+    if (fromLanguage && deeper !== undefined && other !== own)
+      return 'languages do not import one another';
+    if (fromLanguage && other === 'registry.ts')
+      return 'a language does not know the list of languages';
     return null;
   }
   if (layer === 'lintseq' && target === 'languages' && to !== 'languages/language.ts') {
@@ -59,7 +65,9 @@ function ruleBroken(from: string, to: string): string | null {
   if (layer === target) return null;
   const allowed = MAY_IMPORT[layer];
   if (!allowed) return `no rule for folder src/${layer}: add one here and in docs/architecture.md`;
-  return allowed.includes(target) ? null : `${layer} may import only: ${allowed.join(', ') || 'nothing'}`;
+  return allowed.includes(target)
+    ? null
+    : `${layer} may import only: ${allowed.join(', ') || 'nothing'}`;
 }
 
 describe('layers', () => {
@@ -90,7 +98,9 @@ describe('layers', () => {
       const code = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
       for (const { what, pattern, owners } of OWNED) {
         if (pattern.test(code) && !owners.some((owner) => owner.test(from))) {
-          broken.push(`src/${from} uses ${what}, which belongs to ${owners.map(String).join() || 'nobody'}`);
+          broken.push(
+            `src/${from} uses ${what}, which belongs to ${owners.map(String).join() || 'nobody'}`,
+          );
         }
       }
     }

@@ -47,7 +47,14 @@ export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
-const SKIPPED_FOLDERS = new Set(['node_modules', '__pycache__', '_build', '_opam', 'renv', 'compiled']);
+const SKIPPED_FOLDERS = new Set([
+  'node_modules',
+  '__pycache__',
+  '_build',
+  '_opam',
+  'renv',
+  'compiled',
+]);
 
 /** Files of known languages at and below the paths, in order of their names. */
 export async function* fileItems(
@@ -63,7 +70,13 @@ export async function* fileItems(
         if (!absolute.given) continue;
         throw new InputError(`${given}: unknown kind of file; name its language with --language`);
       }
-      yield { kind: 'file', index: index++, path: shown(absolute.file), absolute: absolute.file, language };
+      yield {
+        kind: 'file',
+        index: index++,
+        path: shown(absolute.file),
+        absolute: absolute.file,
+        language,
+      };
     }
   }
 }
@@ -176,7 +189,10 @@ function readRecord(
   };
 }
 
-function codeIn(response: string, wanted: LanguageId | null): { language: LanguageId; code: string } {
+function codeIn(
+  response: string,
+  wanted: LanguageId | null,
+): { language: LanguageId; code: string } {
   const blocks = response.includes('```') || response.includes('~~~') ? fencedCode(response) : [];
   const named = blocks.map(({ info }) => languageOfName(info));
   const language = wanted ?? named.find((name) => name !== null) ?? 'python';

@@ -27,7 +27,12 @@ export function fencedCode(text: string): FencedCode[] {
     }
     const start = /^( {0,3})(`{3,}|~{3,})[ \t]*([^\s`]*)([^`]*)$/.exec(line);
     if (start) {
-      open = { fence: start[2]!, indent: start[1]!.length, info: start[3]!.toLowerCase(), lines: [] };
+      open = {
+        fence: start[2]!,
+        indent: start[1]!.length,
+        info: start[3]!.toLowerCase(),
+        lines: [],
+      };
     }
   }
   if (open) blocks.push({ info: open.info, code: open.lines.join('\n') });

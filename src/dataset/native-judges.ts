@@ -6,7 +6,10 @@ import { nativeScript } from '../run/native-spec.ts';
 import type { NativeJudge } from './process.ts';
 
 export class NativeJudges {
-  private readonly started = new Map<LanguageId, Promise<{ judge: NativeJudge; server: LintServer }>>();
+  private readonly started = new Map<
+    LanguageId,
+    Promise<{ judge: NativeJudge; server: LintServer }>
+  >();
 
   /** Throws MissingToolError if the language's tool is not installed. */
   async of(language: LanguageId): Promise<NativeJudge> {

@@ -68,7 +68,11 @@ export class ResumableOutput {
   }
 
   /** Takes the lines of one complete item. */
-  async write(rows: readonly string[], rejects: readonly string[], summary: Summary): Promise<void> {
+  async write(
+    rows: readonly string[],
+    rejects: readonly string[],
+    summary: Summary,
+  ): Promise<void> {
     for (const row of rows) {
       this.rows.push(row);
       this.held += row.length;

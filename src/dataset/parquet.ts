@@ -13,9 +13,17 @@ import type { Format } from './formats.ts';
 const GROUP_ROWS = 1000;
 
 /** Writes the Parquet file `target` from the JSON Lines in `part`. */
-export async function writeParquet(part: string, target: string, format: Format, names: readonly string[]): Promise<void> {
+export async function writeParquet(
+  part: string,
+  target: string,
+  format: Format,
+  names: readonly string[],
+): Promise<void> {
   const columns = columnsOf(format, names);
-  const schema: SchemaElement[] = [{ name: 'root', num_children: columns.length }, ...columns.flat()];
+  const schema: SchemaElement[] = [
+    { name: 'root', num_children: columns.length },
+    ...columns.flat(),
+  ];
   await parquetWriteRows({
     writer: fileWriter(target),
     rows: rowsOf(part),
@@ -27,7 +35,10 @@ export async function writeParquet(part: string, target: string, format: Format,
 }
 
 async function* rowsOf(part: string): AsyncGenerator<Record<string, unknown>> {
-  for await (const line of createInterface({ input: createReadStream(part), crlfDelay: Infinity })) {
+  for await (const line of createInterface({
+    input: createReadStream(part),
+    crlfDelay: Infinity,
+  })) {
     if (line !== '') yield JSON.parse(line) as Record<string, unknown>;
   }
 }
@@ -56,7 +67,15 @@ function columnsOf(format: Format, names: readonly string[]): SchemaElement[][] 
         text('instruction'),
         text('source'),
         list('edits', struct('element', list('hunks', hunk()), text('diff'))),
-        struct('stats', int('lines'), int('edits'), int('repaired'), int('merged'), text('function'), int('line')),
+        struct(
+          'stats',
+          int('lines'),
+          int('edits'),
+          int('repaired'),
+          int('merged'),
+          text('function'),
+          int('line'),
+        ),
       ];
   }
 }

@@ -144,8 +144,7 @@ async function addRows(
       result.reject(drawn, piece.around);
       continue;
     }
-    const clean =
-      judge && baseline ? await repairNatively(program, drawn, baseline, judge) : drawn;
+    const clean = judge && baseline ? await repairNatively(program, drawn, baseline, judge) : drawn;
     const { name, version } = native ?? language.linter;
     const head: RowHead = {
       source_path: result.path,
@@ -221,12 +220,18 @@ class ResultBuilder {
 
   /** Takes a row that replays exactly and fits the format; anything else is a reject. */
   add(row: Row): void {
-    const around = row.stats.function === undefined ? undefined : { name: row.stats.function, line: row.stats.line! };
+    const around =
+      row.stats.function === undefined
+        ? undefined
+        : { name: row.stats.function, line: row.stats.line! };
     const fault = replayFault(row);
     if (fault) return this.reject({ reason: 'replay-failed', message: fault, line: null }, around);
     const value = formatted(row, this.options.format, this.origin(row));
     if ('unfit' in value) {
-      return this.reject({ reason: 'unfit-for-format', message: String(value.unfit), line: null }, around);
+      return this.reject(
+        { reason: 'unfit-for-format', message: String(value.unfit), line: null },
+        around,
+      );
     }
     this.rows.push(JSON.stringify(value));
     this.edits.push(row.edits.length);

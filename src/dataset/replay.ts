@@ -29,7 +29,10 @@ export async function replayFile(file: string, judges: NativeJudges | null): Pro
   let rows = 0;
   let states = 0;
   let number = 0;
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+  for await (const line of createInterface({
+    input: createReadStream(file),
+    crlfDelay: Infinity,
+  })) {
     number++;
     if (line.trim() === '') continue;
     rows++;

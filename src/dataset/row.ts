@@ -70,9 +70,7 @@ export function makeRow(head: RowHead, drawn: Drawn, lines: number): Row {
 }
 
 /** Same input, same id, on any machine. */
-export function rowId(
-  row: Pick<Row, 'source' | 'language' | 'order' | 'seed' | 'sample'>,
-): string {
+export function rowId(row: Pick<Row, 'source' | 'language' | 'order' | 'seed' | 'sample'>): string {
   const key = JSON.stringify([row.language, row.order, row.seed, row.sample, row.source]);
   return createHash('sha256').update(key).digest('hex').slice(0, 32);
 }

@@ -164,7 +164,8 @@ export class AnalysisBuilder {
     for (let i = drafts.length - 1; i > 0; i--) {
       const above = drafts[i - 1]!;
       const below = drafts[i]!;
-      if (above.kind !== 'comment' || below.kind === 'comment' || above.end !== below.start) continue;
+      if (above.kind !== 'comment' || below.kind === 'comment' || above.end !== below.start)
+        continue;
       if (below.kind === 'definition') this.drafts.push({ ...above });
       below.start = above.start;
       drafts.splice(i - 1, 1);
@@ -226,7 +227,7 @@ const MAX_UNITS_TIMES_LENGTH = 2 ** 25;
 
 function coarsened(drafts: readonly Draft[], source: SourceText): readonly Draft[] {
   let kept = drafts;
-  for (let joined = -1; joined !== 0; ) {
+  for (let joined = -1; joined !== 0;) {
     joined = 0;
     const units = nest(kept);
     const next: Draft[] = [];
@@ -250,7 +251,13 @@ function joinLeaves(region: readonly Unit[], first: number): Draft[] {
   region.forEach((unit, index) => {
     const leaf = unit.last === first + index + 1 && unit.depth > 0;
     const before = out.at(-1);
-    if (before?.leaf && leaf && !before.joined && before.parent === unit.parent && before.end === unit.start) {
+    if (
+      before?.leaf &&
+      leaf &&
+      !before.joined &&
+      before.parent === unit.parent &&
+      before.end === unit.start
+    ) {
       before.end = unit.end;
       before.joined = true;
     } else {

@@ -30,14 +30,7 @@ export interface Diagnostic {
 
 /** What a unit is; only for weights, statistics and people. */
 export type UnitKind =
-  | 'import'
-  | 'definition'
-  | 'statement'
-  | 'clause'
-  | 'argument'
-  | 'field'
-  | 'docstring'
-  | 'comment';
+  'import' | 'definition' | 'statement' | 'clause' | 'argument' | 'field' | 'docstring' | 'comment';
 
 /** Rows `[start, end)` that can be removed together and leave a well-formed program. */
 export interface Unit {

@@ -69,7 +69,8 @@ export function* statesOf(sequence: Sequence): Generator<string> {
     for (const slot of step.remove) present[slot] = 0;
     for (const slot of step.insert) present[slot] = 1;
     let text = '';
-    for (let slot = 0; slot < present.length; slot++) if (present[slot]) text += sequence.slots[slot];
+    for (let slot = 0; slot < present.length; slot++)
+      if (present[slot]) text += sequence.slots[slot];
     yield text;
   }
 }

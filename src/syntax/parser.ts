@@ -47,7 +47,9 @@ export class GrammarParser {
   private static async create(name: string): Promise<GrammarParser> {
     this.ready ??= Parser.init({ locateFile: () => runtimeFile() });
     await this.ready;
-    const language = await Language.load(await readFile(path.join(grammarsFolder(), `${name}.wasm`)));
+    const language = await Language.load(
+      await readFile(path.join(grammarsFolder(), `${name}.wasm`)),
+    );
     const parser = new Parser();
     parser.setLanguage(language);
     const named = language.types.map((_, id) => language.nodeTypeIsNamed(id));

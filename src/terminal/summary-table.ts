@@ -14,7 +14,9 @@ export function summaryTable(summary: Summary, seconds: number, target: string):
     `  edits     ${count(summary.edits)}  ${mean(summary)} a row`,
     `  time      ${seconds.toFixed(1)} s  ${count(rate)} rows/s, ${megabytes.toFixed(2)} MB/s of source`,
   ];
-  const buckets = Object.keys(summary.histogram).map(Number).sort((a, b) => a - b);
+  const buckets = Object.keys(summary.histogram)
+    .map(Number)
+    .sort((a, b) => a - b);
   if (buckets.length > 0) {
     const most = Math.max(...Object.values(summary.histogram));
     out.push('', '  edits per row');

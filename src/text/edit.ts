@@ -23,7 +23,9 @@ export function applyHunks(lines: readonly string[], hunks: readonly Hunk[]): st
   let next = 0;
   for (const hunk of hunks) {
     if (hunk.at < next || hunk.at + hunk.delete.length > lines.length) {
-      throw new EditMismatch(`hunk at line ${hunk.at} does not fit a text of ${lines.length} lines`);
+      throw new EditMismatch(
+        `hunk at line ${hunk.at} does not fit a text of ${lines.length} lines`,
+      );
     }
     while (next < hunk.at) out.push(lines[next++]!);
     for (const line of hunk.delete) {

@@ -4,15 +4,39 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyHunks, EditMismatch, type Hunk, invertHunks, unifiedDiff } from '../../src/text/edit.ts';
+import {
+  applyHunks,
+  EditMismatch,
+  type Hunk,
+  invertHunks,
+  unifiedDiff,
+} from '../../src/text/edit.ts';
 import { joinLines, SourceText, splitLines } from '../../src/text/lines.ts';
 
-const piece = fc.constantFrom('a', '\n', '\r\n', '\r', '@@ -1 +1 @@\n', '+x\n', '-y\n', '\ufeff', '\t', ' \n', 'é\n', '\u2028', '\0');
+const piece = fc.constantFrom(
+  'a',
+  '\n',
+  '\r\n',
+  '\r',
+  '@@ -1 +1 @@\n',
+  '+x\n',
+  '-y\n',
+  '\ufeff',
+  '\t',
+  ' \n',
+  'é\n',
+  '\u2028',
+  '\0',
+);
 const text = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''));
 
 /** Lines and hunks that fit them. */
 const linesAndHunks = fc
-  .tuple(text, fc.infiniteStream(fc.nat({ max: 3 })), fc.infiniteStream(fc.array(text, { maxLength: 3 })))
+  .tuple(
+    text,
+    fc.infiniteStream(fc.nat({ max: 3 })),
+    fc.infiniteStream(fc.array(text, { maxLength: 3 })),
+  )
   .map(([before, counts, texts]) => {
     const lines = splitLines(before);
     const hunks: Hunk[] = [];
@@ -57,8 +81,12 @@ describe('edits', () => {
   });
 
   it('refuse a text that they do not fit', () => {
-    expect(() => applyHunks(['a\n'], [{ at: 0, delete: ['b\n'], insert: [] }])).toThrow(EditMismatch);
-    expect(() => applyHunks(['a\n'], [{ at: 2, delete: [], insert: ['b\n'] }])).toThrow(EditMismatch);
+    expect(() => applyHunks(['a\n'], [{ at: 0, delete: ['b\n'], insert: [] }])).toThrow(
+      EditMismatch,
+    );
+    expect(() => applyHunks(['a\n'], [{ at: 2, delete: [], insert: ['b\n'] }])).toThrow(
+      EditMismatch,
+    );
     const overlapping = [
       { at: 0, delete: ['a\n', 'b\n'], insert: [] },
       { at: 1, delete: ['b\n'], insert: [] },
@@ -70,7 +98,11 @@ describe('edits', () => {
     ['into nothing', [{ at: 0, delete: [], insert: ['a\n', 'b\n'] }], '@@ -0,0 +1,2 @@\n+a\n+b\n'],
     ['one line', [{ at: 3, delete: ['x\n'], insert: ['y\n'] }], '@@ -4 +4 @@\n-x\n+y\n'],
     ['only deletion', [{ at: 1, delete: ['x\n'], insert: [] }], '@@ -2 +1,0 @@\n-x\n'],
-    ['no final newline', [{ at: 0, delete: [], insert: ['a'] }], '@@ -0,0 +1 @@\n+a\n\\ No newline at end of file\n'],
+    [
+      'no final newline',
+      [{ at: 0, delete: [], insert: ['a'] }],
+      '@@ -0,0 +1 @@\n+a\n\\ No newline at end of file\n',
+    ],
     [
       'two hunks shift',
       [
@@ -97,7 +129,9 @@ describe('edits', () => {
         cwd: folder,
         input: `--- f\n+++ f\n${unifiedDiff(hunks)}`,
       });
-      expect(readFileSync(path.join(folder, 'f'), 'utf8')).toBe(joinLines(applyHunks(lines, hunks)));
+      expect(readFileSync(path.join(folder, 'f'), 'utf8')).toBe(
+        joinLines(applyHunks(lines, hunks)),
+      );
     } finally {
       rmSync(folder, { recursive: true });
     }

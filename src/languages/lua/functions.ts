@@ -12,7 +12,10 @@ export function functionSpans(root: SyntaxNode, source: SourceText): FunctionSpa
     const comments = leadingComments(node, source);
     const start = source.rowAt(comments[0]?.start ?? node.start);
     const end = source.rowAt(node.end - 1) + 1;
-    const instruction = comments.map((c) => plain(c.textIn(source.text))).join('\n').trim();
+    const instruction = comments
+      .map((c) => plain(c.textIn(source.text)))
+      .join('\n')
+      .trim();
     out.push({ name, start, end, instruction: instruction || null, indent: '' });
   }
   return out;

@@ -63,4 +63,3 @@ export const luaModule: LanguageModule = {
   fences: ['lua'],
   load,
 };
-

@@ -159,7 +159,7 @@ export function lookUp(frame: Frame, key: string): Found {
     return { entry: { at: [], module }, needs, doubtful };
   }
   for (let at: Frame | null = frame; at; at = at.parent) {
-    if (at.opened?.shape.library != null) needs.push([at.opened.at]);
+    if (at.opened && at.opened.shape.library !== null) needs.push([at.opened.at]);
   }
   return { entry: null, needs, doubtful };
 }

@@ -25,7 +25,8 @@ function spanOf(node: SyntaxNode, source: SourceText): FunctionSpan | null {
   const pattern = binding?.child('pattern');
   const body = binding?.child('body');
   if (pattern?.type !== 'value_name' || !body) return null;
-  const takes = binding!.first('parameter') ?? (/^fun(ction)?_expression$/.test(body.type) ? body : null);
+  const takes =
+    binding!.first('parameter') ?? (/^fun(ction)?_expression$/.test(body.type) ? body : null);
   if (!takes || !source.blankBefore(node.start)) return null;
   const closer = node.next?.type === ';;' ? node.next.end : node.end;
   if (!source.blankAfter(closer)) return null;

@@ -64,7 +64,9 @@ export class Records {
       const free =
         !type.fixed &&
         !shared &&
-        [type, ...literals].every(({ fields }) => [...fields.values()].every(({ start }) => owned.has(start)));
+        [type, ...literals].every(({ fields }) =>
+          [...fields.values()].every(({ start }) => owned.has(start)),
+        );
       if (free) {
         for (const [name, field] of type.fields) {
           for (const literal of literals) {

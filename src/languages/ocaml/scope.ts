@@ -83,7 +83,9 @@ export class OCamlResolver {
       case 'external':
       case 'value_specification': {
         this.visitChildren(item, level.frame);
-        const name = item.children.find(({ type }) => type === 'value_name' || type === 'parenthesized_operator');
+        const name = item.children.find(
+          ({ type }) => type === 'value_name' || type === 'parenthesized_operator',
+        );
         if (name) this.define(level, `v:${operatorName(name.textIn(this.text))}`, name.start);
         return;
       }
@@ -120,7 +122,9 @@ export class OCamlResolver {
         return this.classDefinition(item, level);
       case 'toplevel_directive':
         if (/^#\s*(use|require|mod_use)/.test(item.textIn(this.text))) {
-          level.frame = new Frame(new Frame(level.frame, { shape: ModuleShape.UNKNOWN, at: item.start }));
+          level.frame = new Frame(
+            new Frame(level.frame, { shape: ModuleShape.UNKNOWN, at: item.start }),
+          );
           level.shape.includes.push(item.start);
         }
         return;
@@ -128,7 +132,9 @@ export class OCamlResolver {
       case 'quoted_item_extension':
         // A preprocessor may turn it into any items.
         this.doubting(() => this.visitChildren(item, level.frame));
-        level.frame = new Frame(new Frame(level.frame, { shape: ModuleShape.UNKNOWN, at: item.start }));
+        level.frame = new Frame(
+          new Frame(level.frame, { shape: ModuleShape.UNKNOWN, at: item.start }),
+        );
         level.shape.includes.push(item.start);
         return;
       default:
@@ -230,7 +236,8 @@ export class OCamlResolver {
     const names = (): void => {
       for (const binding of bindings) {
         const name = binding.child('name');
-        if (name?.type === 'type_constructor') this.define(level, `t:${name.textIn(this.text)}`, binding.start);
+        if (name?.type === 'type_constructor')
+          this.define(level, `t:${name.textIn(this.text)}`, binding.start);
       }
     };
     if (recursive) names();
@@ -289,7 +296,8 @@ export class OCamlResolver {
     const nameOf = (binding: SyntaxNode): string =>
       `m:${binding.first('module_name')?.textIn(this.text) ?? '_'}`;
     if (recursive) {
-      for (const binding of bindings) level.frame.bind(nameOf(binding), binding.start, ModuleShape.UNKNOWN);
+      for (const binding of bindings)
+        level.frame.bind(nameOf(binding), binding.start, ModuleShape.UNKNOWN);
       for (const binding of bindings) {
         const type = binding.child('module_type');
         const shape = type ? this.moduleType(type, level.frame) : ModuleShape.UNKNOWN;
@@ -297,7 +305,9 @@ export class OCamlResolver {
       }
     }
     const shapes = bindings.map((binding) => this.moduleBinding(binding, level.frame));
-    bindings.forEach((binding, index) => this.define(level, nameOf(binding), binding.start, shapes[index]!));
+    bindings.forEach((binding, index) =>
+      this.define(level, nameOf(binding), binding.start, shapes[index]),
+    );
   }
 
   /** `module M (X : S) : T = …`; the body may be missing in a signature. */
@@ -326,7 +336,8 @@ export class OCamlResolver {
     parameters.push(shape);
     const inner = new Frame(frame);
     const name = parameter.first('module_name');
-    if (name) inner.bind(`m:${name.textIn(this.text)}`, parameter.start, shape ?? ModuleShape.UNKNOWN);
+    if (name)
+      inner.bind(`m:${name.textIn(this.text)}`, parameter.start, shape ?? ModuleShape.UNKNOWN);
     return inner;
   }
 
@@ -376,7 +387,8 @@ export class OCamlResolver {
         let inner = frame;
         const parameters: (ModuleShape | null)[] = [];
         for (const child of node.children) {
-          if (child.type === 'module_parameter') inner = this.moduleParameter(child, inner, parameters);
+          if (child.type === 'module_parameter')
+            inner = this.moduleParameter(child, inner, parameters);
         }
         return functor(parameters, this.moduleExpression(node.child('body'), inner));
       }
@@ -386,7 +398,8 @@ export class OCamlResolver {
         const given = argument ? this.moduleExpression(argument, frame) : null;
         const wanted = applied.parameters[0] ?? ModuleShape.UNKNOWN;
         if (given) this.conform(node.start, given, wanted);
-        if (applied.parameters.length > 1) return functor(applied.parameters.slice(1), applied.result!);
+        if (applied.parameters.length > 1)
+          return functor(applied.parameters.slice(1), applied.result!);
         return applied.result ?? ModuleShape.UNKNOWN;
       }
       case 'typed_module_expression': {
@@ -423,21 +436,33 @@ export class OCamlResolver {
         for (const child of node.children) {
           if (!child.type.startsWith('constrain_')) continue;
           const target = child.children.find(({ type }) => /_path$/.test(type));
-          const parts = target?.textIn(this.text).split('.').map((part) => part.trim()) ?? [];
+          const parts =
+            target
+              ?.textIn(this.text)
+              .split('.')
+              .map((part) => part.trim()) ?? [];
           let within = base;
           for (const part of parts.slice(0, -1)) {
             const entry = within.member(`m:${part}`);
             if (entry) this.sink.use(node.start, entry.at);
             within = entry?.module ?? ModuleShape.UNKNOWN;
           }
-          const entries = ['t', 'm', 's'].map((kind) => within.members.get(`${kind}:${parts.at(-1)}`));
+          const entries = ['t', 'm', 's'].map((kind) =>
+            within.members.get(`${kind}:${parts.at(-1)}`),
+          );
           const known = entries.filter((entry) => entry !== undefined);
           for (const entry of known) this.sink.use(node.start, entry.at);
-          if (known.length === 0) for (const include of within.includes) this.sink.use(node.start, [include]);
+          if (known.length === 0)
+            for (const include of within.includes) this.sink.use(node.start, [include]);
           for (const part of child.children) {
             if (!part.named || part === target) continue;
             if (child.type !== 'constrain_module') this.visit(part, frame);
-            else this.conform(node.start, this.modulePath(part, frame), entries[1]?.module ?? ModuleShape.UNKNOWN);
+            else
+              this.conform(
+                node.start,
+                this.modulePath(part, frame),
+                entries[1]?.module ?? ModuleShape.UNKNOWN,
+              );
           }
         }
         return base;
@@ -448,7 +473,8 @@ export class OCamlResolver {
         let inner = frame;
         const parameters: (ModuleShape | null)[] = [];
         for (const child of node.children) {
-          if (child.type === 'module_parameter') inner = this.moduleParameter(child, inner, parameters);
+          if (child.type === 'module_parameter')
+            inner = this.moduleParameter(child, inner, parameters);
         }
         const domain = node.child('domain');
         if (domain) parameters.push(this.moduleType(domain, inner));
@@ -614,7 +640,8 @@ export class OCamlResolver {
         const inner = new Frame(frame);
         this.bind(bindersOf(node.child('name'), this.text), inner);
         for (const child of node.children) {
-          if (child.named && child.field !== 'name') this.visit(child, child.type === 'do_clause' ? inner : frame);
+          if (child.named && child.field !== 'name')
+            this.visit(child, child.type === 'do_clause' ? inner : frame);
         }
         return;
       }
@@ -624,7 +651,8 @@ export class OCamlResolver {
       case 'field_expression': {
         this.visitChildren(node, frame);
         const name = node.first('field_path')?.children.at(-1);
-        if (!node.child('body') && name) this.resolve('v', name.textIn(this.text), node.start, frame);
+        if (!node.child('body') && name)
+          this.resolve('v', name.textIn(this.text), node.start, frame);
         return;
       }
       case 'labeled_argument':
@@ -682,7 +710,8 @@ export class OCamlResolver {
     const module = node.children.find(({ type }) => type.endsWith('module_path'));
     const shape = module ? this.modulePath(module, frame) : ModuleShape.UNKNOWN;
     const inner = new Frame(frame, { shape, at: node.start });
-    for (const child of node.children) if (child.named && child !== module) this.visit(child, inner);
+    for (const child of node.children)
+      if (child.named && child !== module) this.visit(child, inner);
   }
 
   private cases(node: SyntaxNode, frame: Frame): void {
@@ -697,11 +726,16 @@ export class OCamlResolver {
       const pattern = child.child('pattern');
       this.pattern(pattern, frame);
       this.bind(bindersOf(pattern, this.text), inner);
-      for (const part of child.children) if (part.named && part !== pattern) this.visit(part, inner);
+      for (const part of child.children)
+        if (part.named && part !== pattern) this.visit(part, inner);
     }
     // A match needs a case for a value beside those for exceptions.
     const values = arms.filter((arm) => arm.child('pattern')?.type !== 'exception_pattern');
-    if (values.length < arms.length) this.sink.use(node.start, values.map(({ start }) => start));
+    if (values.length < arms.length)
+      this.sink.use(
+        node.start,
+        values.map(({ start }) => start),
+      );
     // Polymorphic variants: the cases say which tags may come, as long as none takes all.
     const tags = arms.some((arm) => arm.child('pattern')?.textIn(this.text).includes('`'));
     if (tags && arms.length > 1) for (const arm of arms) this.sink.use(node.start, [arm.start]);
@@ -723,16 +757,17 @@ export class OCamlResolver {
       case 'package_pattern':
         return;
       case 'local_open_pattern': {
-        const module = node!.first('module_path');
+        const module = node.first('module_path');
         const shape = module ? this.modulePath(module, frame) : ModuleShape.UNKNOWN;
-        const inner = new Frame(frame, { shape, at: node!.start });
-        for (const child of node!.children) if (child.named && child !== module) this.pattern(child, inner);
+        const inner = new Frame(frame, { shape, at: node.start });
+        for (const child of node.children)
+          if (child.named && child !== module) this.pattern(child, inner);
         return;
       }
       case 'constructor_path':
       case 'field_path':
       case 'type_constructor_path':
-        return this.visit(node!, frame);
+        return this.visit(node, frame);
       default:
         for (const child of node!.children) {
           if (!child.named) continue;
@@ -755,7 +790,9 @@ export class OCamlResolver {
     for (const binding of bindings) {
       this.function(binding, level.frame);
       // The methods are what binds the type variables of a class.
-      const generic = binding.first('type_variable') !== null || /:[^=]*#/.test(binding.textIn(this.text).split('=')[0]!);
+      const generic =
+        binding.first('type_variable') !== null ||
+        /:[^=]*#/.test(binding.textIn(this.text).split('=')[0]!);
       const body = binding.child('body');
       if (generic && body?.type === 'object_expression') this.keepMethods(body);
     }

@@ -55,18 +55,28 @@ class Collector {
         return this.items(node);
       case 'object_expression':
       case 'class_body_type':
-        return this.declare(itemsOf(node, (child) => /_(definition|specification|initializer)$|^class_init/.test(child.type)));
+        return this.declare(
+          itemsOf(node, (child) =>
+            /_(definition|specification|initializer)$|^class_init/.test(child.type),
+          ),
+        );
       case 'function_expression':
       case 'match_expression':
         return this.declare(barred(node, 'match_case', 'clause'), { neededAt: node.start });
       case 'match_case':
         return this.alternatives(node);
       case 'variant_declaration':
-        return this.declare(barred(node, 'constructor_declaration', 'field'), { neededAt: node.parent!.start });
+        return this.declare(barred(node, 'constructor_declaration', 'field'), {
+          neededAt: node.parent!.start,
+        });
       case 'record_declaration':
-        return this.declare(separated(node, 'field_declaration', this.source), { neededAt: node.parent!.start });
+        return this.declare(separated(node, 'field_declaration', this.source), {
+          neededAt: node.parent!.start,
+        });
       case 'record_expression':
-        return this.declare(separated(node, 'field_expression', this.source), { neededAt: node.start });
+        return this.declare(separated(node, 'field_expression', this.source), {
+          neededAt: node.start,
+        });
       case 'list_expression':
       case 'array_expression':
         return this.declare(separated(node, null, this.source));
@@ -83,7 +93,13 @@ class Collector {
         return this.conditional(node);
       case 'try_expression':
         this.declare(barred(node, 'match_case', 'clause'), { neededAt: node.start });
-        return this.wrapper(node, node.start, node.children[0]!.end, keyword(node, 'with')?.start, node.end);
+        return this.wrapper(
+          node,
+          node.start,
+          node.children[0]!.end,
+          keyword(node, 'with')?.start,
+          node.end,
+        );
       case 'let_binding':
         return this.signature(node);
     }
@@ -135,7 +151,8 @@ class Collector {
 
   /** A `(** … *)` right below an item and apart from what follows speaks of that item. */
   private documents(comment: SyntaxNode, above: Part): boolean {
-    if (above.node.type === 'comment' || !comment.textIn(this.source.text).startsWith('(**')) return false;
+    if (above.node.type === 'comment' || !comment.textIn(this.source.text).startsWith('(**'))
+      return false;
     if (this.source.rowAt(comment.start) !== this.source.rowAt(above.end - 1) + 1) return false;
     const { next } = comment;
     return !next || this.source.rowAt(next.start) > this.source.rowAt(comment.end - 1) + 1;
@@ -148,7 +165,8 @@ class Collector {
     const inLoop = node.parent?.type === 'do_clause';
     let rest = node;
     while (CHAINED.has(rest.type)) {
-      const tail: SyntaxNode | null = rest.type === 'sequence_expression' ? lastExpression(rest) : rest.child('body');
+      const tail: SyntaxNode | null =
+        rest.type === 'sequence_expression' ? lastExpression(rest) : rest.child('body');
       let link = null as Part | null;
       let past = false;
       for (const child of rest.children) {
@@ -175,7 +193,13 @@ class Collector {
     }
     const closing = rest.next?.type === ';' ? rest.next.end : rest.end;
     const removable = inLoop && node.type === 'sequence_expression' && rest.parent === node;
-    parts.push({ node: rest, start: rest.start, end: closing, kind: 'statement', fixed: !removable });
+    parts.push({
+      node: rest,
+      start: rest.start,
+      end: closing,
+      kind: 'statement',
+      fixed: !removable,
+    });
     parts.sort((a, b) => a.start - b.start);
     this.declare(parts, removable ? { neededAt: node.parent!.start } : {});
   }
@@ -194,8 +218,12 @@ class Collector {
     leaves.unshift(rest);
     const parts: Part[] = [];
     leaves.forEach((leaf, index) => {
-      const before: SyntaxNode | null = index === 0 ? barBefore(node) : barBefore(leaf) ?? barBefore(leaf.parent!);
-      const start = before && this.source.rowAt(before.start) === this.source.rowAt(leaf.start) ? before.start : null;
+      const before: SyntaxNode | null =
+        index === 0 ? barBefore(node) : (barBefore(leaf) ?? barBefore(leaf.parent!));
+      const start =
+        before && this.source.rowAt(before.start) === this.source.rowAt(leaf.start)
+          ? before.start
+          : null;
       const fixed = start === null || index === leaves.length - 1;
       parts.push({ node: leaf, start: start ?? leaf.start, end: leaf.end, kind: 'clause', fixed });
     });
@@ -235,9 +263,12 @@ class Collector {
       rest = rest.child('right')!;
     }
     operands.push({ node: rest, before });
-    const leading = operands.slice(1).every(
-      (operand) => this.source.rowAt(operand.before!.start) === this.source.rowAt(operand.node.start),
-    );
+    const leading = operands
+      .slice(1)
+      .every(
+        (operand) =>
+          this.source.rowAt(operand.before!.start) === this.source.rowAt(operand.node.start),
+      );
     this.declare(
       operands.map((operand, index) => {
         const after = operands[index + 1]?.before ?? null;
@@ -258,7 +289,14 @@ class Collector {
     const word = clause?.children[0];
     const value = clause?.child('expression');
     const then = node.first('then_clause');
-    if (!clause || !word || !value || !then || /^(infix|cons)_expression$/.test(node.parent?.type ?? '')) return;
+    if (
+      !clause ||
+      !word ||
+      !value ||
+      !then ||
+      /^(infix|cons)_expression$/.test(node.parent?.type ?? '')
+    )
+      return;
     if (this.source.blankAfter(word.end) && this.source.blankBefore(node.start)) {
       return this.declare([{ node, start: node.start, end: word.end, kind: 'clause' }]);
     }
@@ -294,7 +332,8 @@ class Collector {
   private signature(node: SyntaxNode): void {
     const body = node.child('body');
     if (!body || node.child('pattern')?.type !== 'value_name') return;
-    const takes = node.children.some(({ type }) => type === 'parameter') || body.type === 'fun_expression';
+    const takes =
+      node.children.some(({ type }) => type === 'parameter') || body.type === 'fun_expression';
     if (!takes) return;
     const inner = body.type === 'fun_expression' ? body.child('body') : body;
     if (!inner) return;
@@ -324,7 +363,9 @@ function kindOf(node: SyntaxNode): UnitKind {
     case 'toplevel_directive':
       return 'import';
     default:
-      return node.type.endsWith('_definition') || node.type === 'external' || node.type.endsWith('_specification')
+      return node.type.endsWith('_definition') ||
+        node.type === 'external' ||
+        node.type.endsWith('_specification')
         ? 'definition'
         : 'statement';
   }
@@ -333,12 +374,15 @@ function kindOf(node: SyntaxNode): UnitKind {
 /** Whether the node is what its chaining parent ends with. */
 function isTail(node: SyntaxNode): boolean {
   const { parent } = node;
-  return parent?.type === 'sequence_expression' ? lastExpression(parent) === node : node.field === 'body';
+  return parent?.type === 'sequence_expression'
+    ? lastExpression(parent) === node
+    : node.field === 'body';
 }
 
 function lastExpression(sequence: SyntaxNode): SyntaxNode | null {
   const expressions = sequence.children.filter(
-    ({ named, type }) => named && type !== 'comment' && type !== 'attribute_id' && type !== 'attribute',
+    ({ named, type }) =>
+      named && type !== 'comment' && type !== 'attribute_id' && type !== 'attribute',
   );
   return expressions.at(-1) ?? null;
 }
@@ -368,7 +412,8 @@ function barred(node: SyntaxNode, type: string, kind: UnitKind): Part[] {
 /** Elements between `;`, which may stand behind each element or in front of each but the first. */
 function separated(node: SyntaxNode, type: string | null, source: SourceText): Part[] {
   const children = node.children.filter(
-    (child) => child.type === ';' || child.type === 'comment' || (child.named && child.field !== 'record'),
+    (child) =>
+      child.type === ';' || child.type === 'comment' || (child.named && child.field !== 'record'),
   );
   const leading = children.some(
     (child, index) =>

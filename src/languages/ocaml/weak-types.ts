@@ -5,7 +5,8 @@
  */
 import type { SyntaxNode } from '../../syntax/node.ts';
 
-const WRITING = /(^|[._])(add|replace|push|set|enqueue|append|insert|register|fill|put|store|incr|update|blit)/;
+const WRITING =
+  /(^|[._])(add|replace|push|set|enqueue|append|insert|register|fill|put|store|incr|update|blit)/;
 
 export class WeakTypes {
   /** Functions at the level of a structure by name. */
@@ -66,10 +67,13 @@ export class WeakTypes {
     if (body.type !== 'application_expression') return false;
     const called = body.child('function')?.textIn(this.text) ?? '';
     const given = body.childrenIn('argument').map((argument) => argument.textIn(this.text));
-    if (/(^|\.)create$/.test(called)) return !/^(Buffer|Bytes|String|Mutex|Condition|Thread)\./.test(called);
+    if (/(^|\.)create$/.test(called))
+      return !/^(Buffer|Bytes|String|Mutex|Condition|Thread)\./.test(called);
     if (!/(^|\.)(ref|make|init)$/.test(called)) return false;
     const last = given.at(-1) ?? '';
-    return /^(\[\]|None|\[\|\|\]|\(fun\b|\(\[\]|\(None|\(ref|\(Hashtbl\.create|\w+\.empty$|\(\w+\.create)/.test(last);
+    return /^(\[\]|None|\[\|\|\]|\(fun\b|\(\[\]|\(None|\(ref|\(Hashtbl\.create|\w+\.empty$|\(\w+\.create)/.test(
+      last,
+    );
   }
 
   private writes(node: SyntaxNode): boolean {

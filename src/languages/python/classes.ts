@@ -32,7 +32,11 @@ class Inference {
   private readonly classes = new Map<string, ClassInfo[]>();
   /** Statements that give a function of this name its value. */
   private readonly returns = new Map<string, number[][]>();
-  private readonly attributes: { node: SyntaxNode; info: ClassInfo | null; method: SyntaxNode | null }[] = [];
+  private readonly attributes: {
+    node: SyntaxNode;
+    info: ClassInfo | null;
+    method: SyntaxNode | null;
+  }[] = [];
   private readonly calls: { node: SyntaxNode; info: ClassInfo | null }[] = [];
   /** Classes that define a member of this name. */
   private readonly owners = new Map<string, ClassInfo[]>();
@@ -97,7 +101,10 @@ class Inference {
     if (definition?.type === 'function_definition' || definition?.type === 'class_definition') {
       const name = definition.child('name')!;
       push(info.members, name.textIn(this.text), { at: name.start, value: 'other', within: null });
-      if (statement !== definition && /abstract/.test(this.text.slice(statement.start, definition.start))) {
+      if (
+        statement !== definition &&
+        /abstract/.test(this.text.slice(statement.start, definition.start))
+      ) {
         info.abstract.push(name.textIn(this.text));
       }
       return;
@@ -168,13 +175,21 @@ class Inference {
     const all = family.flatMap((info) => info.members.get(name) ?? []);
     if (all.length === 0) return;
     // What the same method assigns only later does not count (E0203).
-    const early = all.filter(({ within, at }) => within === null || within !== method || at < node.start);
+    const early = all.filter(
+      ({ within, at }) => within === null || within !== method || at < node.start,
+    );
     const members = early.length > 0 ? early : all;
-    this.builder.require(node.start, members.map(({ at }) => at));
+    this.builder.require(
+      node.start,
+      members.map(({ at }) => at),
+    );
     if (!demanding) return;
     const telling = all.filter(({ value }) => value === 'other');
     if (telling.length > 0 && telling.length < all.length) {
-      this.builder.require(node.start, telling.map(({ at }) => at));
+      this.builder.require(
+        node.start,
+        telling.map(({ at }) => at),
+      );
     }
   }
 
@@ -191,7 +206,10 @@ class Inference {
   private protocol(at: number, info: ClassInfo): void {
     for (const [name, members] of info.members) {
       if (/^__\w+__$/.test(name) && !QUIET.has(name)) {
-        this.builder.require(at, members.map((member) => member.at));
+        this.builder.require(
+          at,
+          members.map((member) => member.at),
+        );
       }
     }
   }
@@ -206,14 +224,17 @@ class Inference {
   private initialiser(node: SyntaxNode, info: ClassInfo): void {
     if (node.child('name')!.textIn(this.text) !== '__init__' || info.bases.length === 0) return;
     for (const inner of node.walk()) {
-      if (inner.type !== 'attribute' || inner.child('attribute')!.textIn(this.text) !== '__init__') continue;
+      if (inner.type !== 'attribute' || inner.child('attribute')!.textIn(this.text) !== '__init__')
+        continue;
       if (inner.parent?.type === 'call') this.builder.require(node.start, [inner.start]);
     }
   }
 
   private call(node: SyntaxNode, info: ClassInfo | null): void {
     const callee = node.child('function')!;
-    const name = (callee.type === 'attribute' ? callee.child('attribute')! : callee).textIn(this.text);
+    const name = (callee.type === 'attribute' ? callee.child('attribute')! : callee).textIn(
+      this.text,
+    );
     if (isUsed(node)) {
       for (const offsets of this.returns.get(name) ?? []) this.builder.require(node.start, offsets);
     }
@@ -234,7 +255,10 @@ class Inference {
         const field = (info.decorated || outside) && members.every(({ within }) => within === null);
         const protocol = /^__\w+__$/.test(name) && !QUIET.has(name);
         if (initial || overrides.has(name) || protocol || (field && !this.isMethod(members))) {
-          this.builder.require(node.start, members.map(({ at }) => at));
+          this.builder.require(
+            node.start,
+            members.map(({ at }) => at),
+          );
         }
       }
     }
@@ -246,7 +270,25 @@ class Inference {
 }
 
 /** Special methods whose absence no linter notices at a use. */
-const QUIET = new Set(['__repr__', '__str__', '__hash__', '__eq__', '__ne__', '__del__', '__doc__', '__format__', '__slots__', '__module__', '__all__', '__reduce__', '__getstate__', '__setstate__', '__copy__', '__deepcopy__', '__sizeof__']);
+const QUIET = new Set([
+  '__repr__',
+  '__str__',
+  '__hash__',
+  '__eq__',
+  '__ne__',
+  '__del__',
+  '__doc__',
+  '__format__',
+  '__slots__',
+  '__module__',
+  '__all__',
+  '__reduce__',
+  '__getstate__',
+  '__setstate__',
+  '__copy__',
+  '__deepcopy__',
+  '__sizeof__',
+]);
 
 /** Whether the value of a call goes anywhere. */
 function isUsed(call: SyntaxNode): boolean {
@@ -258,7 +300,8 @@ function isUsed(call: SyntaxNode): boolean {
 /** `return x` that is not None, and `yield`, of a function's own body. */
 function collectReturns(node: SyntaxNode, out: number[]): void {
   for (const child of node.children) {
-    if (!child.named || child.type === 'function_definition' || child.type === 'class_definition') continue;
+    if (!child.named || child.type === 'function_definition' || child.type === 'class_definition')
+      continue;
     if (child.type === 'lambda') continue;
     if (child.type === 'yield') out.push(child.start);
     if (child.type === 'return_statement') {
@@ -274,7 +317,11 @@ function statementsOf(block: SyntaxNode): SyntaxNode[] {
   return block.namedChildren.flatMap((child) => {
     if (!/^(if|try|with|for|while|match)_statement$/.test(child.type)) return [child];
     const inner = child.namedChildren.flatMap((part) =>
-      part.type === 'block' ? [part] : part.type.endsWith('_clause') ? part.namedChildren.filter(({ type }) => type === 'block') : [],
+      part.type === 'block'
+        ? [part]
+        : part.type.endsWith('_clause')
+          ? part.namedChildren.filter(({ type }) => type === 'block')
+          : [],
     );
     return inner.flatMap(statementsOf);
   });
@@ -289,7 +336,12 @@ function namesIn(target: SyntaxNode): SyntaxNode[] {
 /** What is assigned where the node is a target, null where it is not one. */
 function assignmentOf(node: SyntaxNode): { value: ValueKind } | null {
   let target = node;
-  while (target.parent && /^(pattern_list|tuple_pattern|list_pattern|list_splat_pattern|tuple|as_pattern_target|expression_list)$/.test(target.parent.type)) {
+  while (
+    target.parent &&
+    /^(pattern_list|tuple_pattern|list_pattern|list_splat_pattern|tuple|as_pattern_target|expression_list)$/.test(
+      target.parent.type,
+    )
+  ) {
     target = target.parent;
   }
   const { parent } = target;

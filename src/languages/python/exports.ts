@@ -18,7 +18,11 @@ export function requireExports(
     for (const node of assignment.walk()) {
       if (node.type !== 'string_content') continue;
       const definitions = scopes.module.definitions.get(node.textIn(text));
-      if (definitions) builder.require(node.start, definitions.map(({ at }) => at));
+      if (definitions)
+        builder.require(
+          node.start,
+          definitions.map(({ at }) => at),
+        );
       else builder.require(node.start, scopes.stars);
     }
   }

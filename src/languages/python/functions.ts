@@ -36,7 +36,7 @@ function span(
     start: row,
     end: source.rowAt(node.end - 1) + 1,
     instruction: docstring(definition, source.text) ?? leadingComment(node, source),
-    indent: source.text.slice(source.starts[row]!, node.start),
+    indent: source.text.slice(source.starts[row], node.start),
   };
 }
 
@@ -52,7 +52,9 @@ function docstring(definition: SyntaxNode, text: string): string | null {
 /** Docstring whitespace as PEP 257 has it: common indentation and outer blank lines off. */
 function cleaned(raw: string): string {
   const [first = '', ...rest] = raw.split(/\r?\n/);
-  const indents = rest.filter((line) => line.trim() !== '').map((line) => /^\s*/.exec(line)![0].length);
+  const indents = rest
+    .filter((line) => line.trim() !== '')
+    .map((line) => /^\s*/.exec(line)![0].length);
   const common = indents.length > 0 ? Math.min(...indents) : 0;
   return [first.trim(), ...rest.map((line) => line.slice(common).trimEnd())].join('\n').trim();
 }

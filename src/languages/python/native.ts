@@ -4,7 +4,8 @@ import type { NativeLinterSpec } from '../../run/native-spec.ts';
 
 export const native: NativeLinterSpec = {
   tool: 'pylint',
-  install: 'python3 -m venv .venv && .venv/bin/pip install pylint   (found in ./.venv, on PATH, or by STEPWRIGHT_PYTHON)',
+  install:
+    'python3 -m venv .venv && .venv/bin/pip install pylint   (found in ./.venv, on PATH, or by STEPWRIGHT_PYTHON)',
   script: 'server.py',
   commands: (script) => {
     const chosen = process.env['STEPWRIGHT_PYTHON'];

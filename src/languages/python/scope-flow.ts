@@ -27,7 +27,10 @@ function resolveUse(use: Use, scopes: Scopes, builder: AnalysisBuilder): void {
   }
   const reaching = direct ? reachingOf(use, definitions) : [definitions];
   for (const group of reaching) {
-    builder.require(use.at, group.map(({ at }) => at));
+    builder.require(
+      use.at,
+      group.map(({ at }) => at),
+    );
     if (use.demanding) requireTelling(use, group, builder);
   }
   if (direct) {
@@ -46,7 +49,10 @@ function requireTelling(
 ): void {
   const telling = definitions.filter(({ value }) => value === 'other');
   if (telling.length > 0 && telling.length < definitions.length) {
-    builder.require(use.at, telling.map(({ at }) => at));
+    builder.require(
+      use.at,
+      telling.map(({ at }) => at),
+    );
   }
 }
 
@@ -61,7 +67,11 @@ function owner(use: Use): { scope: PythonScope; direct: boolean } | null {
       while (module.parent) module = module.parent;
       return module.definitions.has(name) ? { scope: module, direct: false } : null;
     }
-    if (scope.definitions.has(name) && !scope.declared.has(name) && (own || scope.kind !== 'class')) {
+    if (
+      scope.definitions.has(name) &&
+      !scope.declared.has(name) &&
+      (own || scope.kind !== 'class')
+    ) {
       return { scope, direct: direct && scope.kind !== 'comprehension' };
     }
     if (scope.kind === 'function') direct = false;
@@ -84,7 +94,8 @@ function contains(block: SyntaxNode, inner: SyntaxNode): boolean {
 }
 
 function isAround(block: SyntaxNode, inner: SyntaxNode): boolean {
-  for (let node: SyntaxNode | null = inner; node; node = node.parent) if (node === block) return true;
+  for (let node: SyntaxNode | null = inner; node; node = node.parent)
+    if (node === block) return true;
   return false;
 }
 
@@ -140,7 +151,11 @@ function requireDeclarations(scopes: Scopes, builder: AnalysisBuilder): void {
   }
   const seen = new Set<PythonScope>();
   for (const { scope } of scopes.uses) {
-    for (let around: PythonScope | null = scope; around && !seen.has(around); around = around.parent) {
+    for (
+      let around: PythonScope | null = scope;
+      around && !seen.has(around);
+      around = around.parent
+    ) {
       seen.add(around);
       for (const [name, { at, global }] of around.declared) {
         const home = global ? scopes.module : homeOf(around, name);

@@ -68,7 +68,6 @@ function kindOf(node: SyntaxNode, index: number): UnitKind {
   }
 }
 
-
 function clauses(node: SyntaxNode): Element[] {
   return node.children
     .filter(({ type }) => type === 'elif_clause' || type === 'else_clause')
@@ -128,7 +127,8 @@ function future(module: SyntaxNode, builder: AnalysisBuilder): void {
 function signature(node: SyntaxNode, source: SourceText, builder: AnalysisBuilder): void {
   const body = node.child('body')!;
   const parts = body.namedChildren;
-  const first = parts[0]?.type === 'expression_statement' && parts[0].children[0]?.type === 'string' ? 1 : 0;
+  const first =
+    parts[0]?.type === 'expression_statement' && parts[0].children[0]?.type === 'string' ? 1 : 0;
   const from = parts[first];
   if (!from || parts.slice(first).every(({ type }) => type === 'comment')) return;
   const line = source.lines[source.rowAt(from.start)]!;

@@ -41,12 +41,41 @@ const DEFAULT_NAMES: ReadonlySet<string> = new Set(table.names.split(' '));
 
 /** Calls that do not evaluate their arguments as they stand. */
 const QUOTING = new Set(
-  ('quote bquote substitute expression with within subset transform local eval evalq delayedAssign ' +
+  (
+    'quote bquote substitute expression with within subset transform local eval evalq delayedAssign ' +
     'Recall UseMethod library require requireNamespace suppressPackageStartupMessages missing match.arg ' +
-    'rm help data example curve system.time aggregate xtabs reshape').split(' '),
+    'rm help data example curve system.time aggregate xtabs reshape'
+  ).split(' '),
 );
-const ATTACHING = new Set(['library', 'require', 'attach', 'source', 'load', 'sys.source', 'import', 'use', 'box::use', 'data', 'pacman::p_load', 'p_load', 'suppressPackageStartupMessages', 'suppressMessages']);
-const DECLARING = new Set(['setClass', 'setRefClass', 'setGeneric', 'setClassUnion', 'R6Class', 'setValidity', 'setOldClass', 'makeActiveBinding', 'assign', 'delayedAssign', 'globalVariables']);
+const ATTACHING = new Set([
+  'library',
+  'require',
+  'attach',
+  'source',
+  'load',
+  'sys.source',
+  'import',
+  'use',
+  'box::use',
+  'data',
+  'pacman::p_load',
+  'p_load',
+  'suppressPackageStartupMessages',
+  'suppressMessages',
+]);
+const DECLARING = new Set([
+  'setClass',
+  'setRefClass',
+  'setGeneric',
+  'setClassUnion',
+  'R6Class',
+  'setValidity',
+  'setOldClass',
+  'makeActiveBinding',
+  'assign',
+  'delayedAssign',
+  'globalVariables',
+]);
 
 /** Everything that the analysis of an R text needs to know. */
 export interface RScopes {
@@ -83,7 +112,10 @@ class Resolver {
     }
     const globals = new Map<string, number[]>();
     for (const [name, definitions] of this.file.definitions) {
-      globals.set(name, definitions.map(({ at }) => at));
+      globals.set(
+        name,
+        definitions.map(({ at }) => at),
+      );
     }
     return { globals, wildcards: this.wildcards };
   }
@@ -98,12 +130,16 @@ class Resolver {
       }
       const chosen = fitting.length > 0 ? fitting : all;
       const before = around === scope ? chosen.filter((d) => d.at < at) : chosen;
-      this.sink.use(at, (before.length > 0 ? before : chosen).map((d) => d.at));
+      this.sink.use(
+        at,
+        (before.length > 0 ? before : chosen).map((d) => d.at),
+      );
       return;
     }
     if (DEFAULT_NAMES.has(name) || /^\.\.[.0-9]/.test(name)) return;
     for (const wildcard of this.wildcards) this.sink.use(at, [wildcard]);
-    if (certain && this.wildcards.length === 0 && scope !== this.file) this.sink.undefined(name, at);
+    if (certain && this.wildcards.length === 0 && scope !== this.file)
+      this.sink.undefined(name, at);
   }
 
   private visit(node: SyntaxNode): void {
@@ -202,9 +238,14 @@ class Resolver {
           const { scope } = this;
           this.uses.push({ name, at: callee.start, scope, call: true, certain: false });
         }
-        changed = changed.child('arguments')?.children.find(({ type }) => type === 'argument')?.child('value') ?? undefined;
+        changed =
+          changed
+            .child('arguments')
+            ?.children.find(({ type }) => type === 'argument')
+            ?.child('value') ?? undefined;
       } else {
-        for (const child of changed.children.slice(1)) if (child.named && changed.type.startsWith('subset')) this.visit(child);
+        for (const child of changed.children.slice(1))
+          if (child.named && changed.type.startsWith('subset')) this.visit(child);
         changed = changed.children[0];
       }
     }
@@ -247,7 +288,8 @@ class Resolver {
     const qualified = callee.type === 'namespace_operator' ? callee.textIn(this.text) : name;
     if (ATTACHING.has(qualified)) this.wildcards.push(node.start);
     if (DECLARING.has(name)) this.declare(name, list);
-    if (/^(set|new$|is$|callNextMethod|R6Class|inherits|validObject|slot)/.test(name)) this.mention(list);
+    if (/^(set|new$|is$|callNextMethod|R6Class|inherits|validObject|slot)/.test(name))
+      this.mention(list);
     if (QUOTING.has(name) || !DEFAULT_NAMES.has(name)) this.doubting(() => this.all(list));
     else this.all(list);
   }
@@ -259,7 +301,12 @@ class Resolver {
     const known = this.declared.get(word);
     if (known) known.push(first.start);
     else this.declared.set(word, [first.start]);
-    if (name === 'setGeneric' || name === 'assign' || name === 'delayedAssign' || name === 'makeActiveBinding') {
+    if (
+      name === 'setGeneric' ||
+      name === 'assign' ||
+      name === 'delayedAssign' ||
+      name === 'makeActiveBinding'
+    ) {
       this.define(word, first.start, true, false);
     }
   }
@@ -312,5 +359,7 @@ function isFunctionValue(value: SyntaxNode): boolean {
 
 function bare(name: string): string {
   const first = name[0];
-  return (first === '`' || first === '"' || first === "'") && name.length > 1 ? name.slice(1, -1) : name;
+  return (first === '`' || first === '"' || first === "'") && name.length > 1
+    ? name.slice(1, -1)
+    : name;
 }

@@ -34,7 +34,10 @@ function statements(node: SyntaxNode, text: string): Element[] {
 
 function kindOf(node: SyntaxNode, text: string): UnitKind {
   if (node.type === 'comment') return 'comment';
-  if (node.type === 'call' && /^(library|require|source|suppressPackage)/.test(text.slice(node.start, node.start + 20))) {
+  if (
+    node.type === 'call' &&
+    /^(library|require|source|suppressPackage)/.test(text.slice(node.start, node.start + 20))
+  ) {
     return 'import';
   }
   return node.type === 'binary_operator' && node.child('rhs')?.type === 'function_definition'
@@ -71,7 +74,11 @@ function chain(node: SyntaxNode, text: string, builder: AnalysisBuilder): void {
   const word = operator.textIn(text);
   if (!CHAINING.test(word)) return;
   const { parent } = node;
-  if (parent?.type === 'binary_operator' && parent.children[0] === node && operatorOf(parent).textIn(text) === word) {
+  if (
+    parent?.type === 'binary_operator' &&
+    parent.children[0] === node &&
+    operatorOf(parent).textIn(text) === word
+  ) {
     return;
   }
   const links: Element[] = [];

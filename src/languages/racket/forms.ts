@@ -13,13 +13,19 @@ export const DEFINE = set(
 );
 
 /** `(lambda (arg …) body …)`. */
-export const LAMBDA = set('lambda λ opt-lambda lambda/kw trace-lambda public-final plambda: #%plain-lambda');
+export const LAMBDA = set(
+  'lambda λ opt-lambda lambda/kw trace-lambda public-final plambda: #%plain-lambda',
+);
 
 /** `(let ([name value] …) body …)`: values see what is outside, or each what is before it. */
 export const LET = set('let let-values let-syntax let-syntaxes fluid-let trace-let');
-export const LET_SEQUENTIAL = set('let* let*-values letrec letrec-values letrec-syntax letrec-syntaxes letrec* letrec-syntaxes+values');
+export const LET_SEQUENTIAL = set(
+  'let* let*-values letrec letrec-values letrec-syntax letrec-syntaxes letrec* letrec-syntaxes+values',
+);
 /** `(parameterize ([expression value] …) body …)`. */
-export const LET_EXPRESSIONS = set('parameterize parameterize* syntax-parameterize with-continuation-mark parameterize-break');
+export const LET_EXPRESSIONS = set(
+  'parameterize parameterize* syntax-parameterize with-continuation-mark parameterize-break',
+);
 
 /** `(for ([name sequence] …) body …)`. */
 export const FOR =
@@ -95,7 +101,9 @@ export const VARIADIC = set(
 );
 
 /** Forms at file level that define names; those behind it are told apart in scope.ts. */
-export const STRUCT = set('struct define-struct define-struct/contract struct/contract serializable-struct define-serializable-struct define-structure');
+export const STRUCT = set(
+  'struct define-struct define-struct/contract struct/contract serializable-struct define-serializable-struct define-structure',
+);
 
 /** Languages whose text is not data in brackets. */
 export const NOT_DATA =

@@ -10,7 +10,10 @@ export function functionSpans(root: SyntaxNode, source: SourceText): FunctionSpa
     const name = functionName(node, source.text);
     if (name === null || !source.blankBefore(node.start) || !source.blankAfter(node.end)) continue;
     const comments = leadingComments(node, source);
-    const words = comments.map((c) => plain(c.textIn(source.text))).join('\n').trim();
+    const words = comments
+      .map((c) => plain(c.textIn(source.text)))
+      .join('\n')
+      .trim();
     out.push({
       name,
       start: source.rowAt(comments[0]?.start ?? node.start),
@@ -30,14 +33,19 @@ export function functionName(node: SyntaxNode, text: string): string | null {
   while (name?.type === 'list') name = items(name)[0];
   if (name?.type !== 'symbol') return null;
   const isFunction =
-    target!.type === 'list' || (value !== undefined && /^(lambda|λ|case-lambda)$/.test(headOf(value, text)));
+    target!.type === 'list' ||
+    (value !== undefined && /^(lambda|λ|case-lambda)$/.test(headOf(value, text)));
   return isFunction ? name.textIn(text) : null;
 }
 
 function leadingComments(node: SyntaxNode, source: SourceText): SyntaxNode[] {
   const out: SyntaxNode[] = [];
   let row = source.rowAt(node.start);
-  for (let other = node.previous; other && /^(line|block)_comment$/.test(other.type); other = other.previous) {
+  for (
+    let other = node.previous;
+    other && /^(line|block)_comment$/.test(other.type);
+    other = other.previous
+  ) {
     if (source.rowAt(other.end - 1) !== row - 1 || !source.blankBefore(other.start)) break;
     out.unshift(other);
     row = source.rowAt(other.start);

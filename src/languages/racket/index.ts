@@ -92,7 +92,9 @@ function signature(node: SyntaxNode, source: SourceText, builder: AnalysisBuilde
   const indent = /^[ \t]*/.exec(row)![0];
   const last = source.lines[source.rowAt(node.end - 1)]!;
   const ending = /\r?\n$/.exec(last)?.[0] ?? '';
-  builder.signature(node.start, from, node.end, [`${indent}(error '${name} "not written yet"))${ending}`]);
+  builder.signature(node.start, from, node.end, [
+    `${indent}(error '${name} "not written yet"))${ending}`,
+  ]);
 }
 
 export const racketModule: LanguageModule = {

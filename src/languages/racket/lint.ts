@@ -19,7 +19,10 @@ export function lintTree(
   if (NOT_DATA.test(dialect)) {
     add('syntax-error', dialect, 0, `#lang ${dialect} is not made of S-expressions`);
   } else if (fault) {
-    const what = fault.missing || fault.type === 'missing_close' ? 'a bracket is missing' : 'the syntax is faulty';
+    const what =
+      fault.missing || fault.type === 'missing_close'
+        ? 'a bracket is missing'
+        : 'the syntax is faulty';
     add('syntax-error', fault.type, fault.start, what);
   } else {
     new RacketResolver(text, dialect, {

@@ -11,7 +11,11 @@ import { DEFINE, STRUCT } from './forms.ts';
 /** The data of a list, without brackets, comments and dots. */
 export function items(node: SyntaxNode): SyntaxNode[] {
   return node.children.filter(
-    (child) => child.named && !/comment$/.test(child.type) && child.type !== 'dot' && child.type !== 'missing_close',
+    (child) =>
+      child.named &&
+      !/comment$/.test(child.type) &&
+      child.type !== 'dot' &&
+      child.type !== 'missing_close',
   );
 }
 
@@ -160,7 +164,11 @@ export function bindDefinition(form: SyntaxNode, scope: Scope, text: string): bo
     bindStructure(target, rest, scope, text, head);
     return true;
   }
-  if (/^(define|match-define)-values$|^define-(syntaxes|match-expander)$|^define-values-for-syntax$/.test(head)) {
+  if (
+    /^(define|match-define)-values$|^define-(syntaxes|match-expander)$|^define-values-for-syntax$/.test(
+      head,
+    )
+  ) {
     if (target.type === 'list') for (const name of symbolsIn(target)) add(name);
     else add(target);
     return true;
@@ -174,9 +182,16 @@ export function bindDefinition(form: SyntaxNode, scope: Scope, text: string): bo
     let name: SyntaxNode | undefined = target;
     while (name?.type === 'list') name = items(name)[0];
     add(name);
-    return head !== ':' && (DEFINE.has(head) || head === 'define-syntax-rule' || head === 'define-logger');
+    return (
+      head !== ':' &&
+      (DEFINE.has(head) || head === 'define-syntax-rule' || head === 'define-logger')
+    );
   }
-  if (/^(field|init|init-field|inherit|inherit-field|init-rest|inherit\/super|inherit\/inner|public|private|override)$/.test(head)) {
+  if (
+    /^(field|init|init-field|inherit|inherit-field|init-rest|inherit\/super|inherit\/inner|public|private|override)$/.test(
+      head,
+    )
+  ) {
     for (const part of [target, ...rest]) add(part.type === 'list' ? firstSymbol(part) : part);
     return true;
   }
@@ -214,10 +229,14 @@ function bindStructure(
     const word = symbol.textIn(text);
     scope.add(`${name}-${word}`, symbol.start);
     scope.add(`set-${name}-${word}!`, symbol.start);
-    if (head === 'struct' || head === 'struct/contract') scope.add(`${name}-${word}-set`, symbol.start);
+    if (head === 'struct' || head === 'struct/contract')
+      scope.add(`${name}-${word}-set`, symbol.start);
   }
   rest.forEach((option, index) => {
-    if (option.type === 'keyword' && /^#:(constructor-name|extra-constructor-name|name|extra-name)$/.test(option.textIn(text))) {
+    if (
+      option.type === 'keyword' &&
+      /^#:(constructor-name|extra-constructor-name|name|extra-name)$/.test(option.textIn(text))
+    ) {
       const given = rest[index + 1];
       if (given?.type === 'symbol') scope.add(given.textIn(text), given.start);
     }

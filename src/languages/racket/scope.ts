@@ -62,7 +62,11 @@ export class RacketResolver {
     return this.module;
   }
 
-  private body(all: readonly SyntaxNode[], forms: readonly SyntaxNode[], module: ModuleScope): void {
+  private body(
+    all: readonly SyntaxNode[],
+    forms: readonly SyntaxNode[],
+    module: ModuleScope,
+  ): void {
     const around = this.module;
     this.module = module;
     for (const form of forms) if (form.type === 'list') module.collect(form);
@@ -134,7 +138,9 @@ export class RacketResolver {
   }
 
   private restOf(node: SyntaxNode, last: SyntaxNode | undefined): SyntaxNode[] {
-    return node.children.filter((child) => child.named && child.start > (last?.start ?? node.start));
+    return node.children.filter(
+      (child) => child.named && child.start > (last?.start ?? node.start),
+    );
   }
 
   /** The elements behind the first `count` data, comments included. */
@@ -146,7 +152,12 @@ export class RacketResolver {
   /** `'name` and `(submod "." name)` in a require or a provide mean a submodule of this file. */
   private submodules(spec: SyntaxNode): void {
     for (const inner of spec.walk()) {
-      const name = inner.type === 'quote' ? items(inner)[0] : headOf(inner, this.text) === 'submod' ? items(inner)[2] : null;
+      const name =
+        inner.type === 'quote'
+          ? items(inner)[0]
+          : headOf(inner, this.text) === 'submod'
+            ? items(inner)[2]
+            : null;
       const at = name ? this.module.modules.get(name.textIn(this.text)) : undefined;
       if (at !== undefined) this.sink.use(inner.start, [at]);
     }
@@ -157,7 +168,8 @@ export class RacketResolver {
     this.sink.elements(this.after(node, 1));
     for (const spec of items(node).slice(1)) {
       const head = headOf(spec, this.text);
-      if (/^(for-syntax|for-template|combine-in)$/.test(head)) this.sink.elements(this.after(spec, 1));
+      if (/^(for-syntax|for-template|combine-in)$/.test(head))
+        this.sink.elements(this.after(spec, 1));
       if (head === 'only-in') this.sink.elements(this.after(spec, 2));
     }
   }
@@ -186,7 +198,8 @@ export class RacketResolver {
       case 'for-syntax':
       case 'combine-out':
         this.sink.elements(this.after(spec, 1));
-        for (const each of rest) this.provideSpec(each, { ...context, syntax: head === 'for-syntax' });
+        for (const each of rest)
+          this.provideSpec(each, { ...context, syntax: head === 'for-syntax' });
         return;
       default:
         for (const inner of spec.walk()) if (inner.type === 'symbol') this.symbol(inner, context);
@@ -220,7 +233,9 @@ export class RacketResolver {
     for (const inner of node.walk()) {
       if (inner.type !== 'list' || inner.children.some(({ type }) => type === 'dot')) continue;
       this.sink.elements(
-        inner.children.filter(({ named }) => named).map((c) => ({ ...this.element(c), kind: kindOfDatum(c) })),
+        inner.children
+          .filter(({ named }) => named)
+          .map((c) => ({ ...this.element(c), kind: kindOfDatum(c) })),
       );
     }
   }
@@ -249,15 +264,25 @@ export class RacketResolver {
     const providers = module.providers.filter((each) => near(each) && each.names(name));
     if (providers.length > 0) {
       if (context.syntax) for (const { at } of providers) this.sink.use(node.start, [at]);
-      else this.sink.use(node.start, providers.map(({ at }) => at));
+      else
+        this.sink.use(
+          node.start,
+          providers.map(({ at }) => at),
+        );
       if (!context.syntax || module.inLanguage(name)) return;
     }
     for (const { at } of module.unknown.filter(near)) this.sink.use(node.start, [at]);
     this.localBinders(name, node, context.scope);
     for (const { at, words } of module.binders) {
-      if (mentions(words, name) && !(at <= node.start && node.start < at)) this.sink.use(node.start, [at]);
+      if (mentions(words, name) && !(at <= node.start && node.start < at))
+        this.sink.use(node.start, [at]);
     }
-    if (context.certain && module.unknown.length === 0 && module.knowsLanguage && module.binders.length === 0) {
+    if (
+      context.certain &&
+      module.unknown.length === 0 &&
+      module.knowsLanguage &&
+      module.binders.length === 0
+    ) {
       this.sink.undefined(name, node.start);
     }
   }
@@ -312,7 +337,10 @@ export class RacketResolver {
   }
 
   private arguments(node: SyntaxNode): Element[] {
-    return this.after(node, 1).map((each) => ({ ...each, kind: each.kind === 'comment' ? 'comment' : 'argument' }));
+    return this.after(node, 1).map((each) => ({
+      ...each,
+      kind: each.kind === 'comment' ? 'comment' : 'argument',
+    }));
   }
 
   /** Handles a form of the tables; false if it is none. */
@@ -327,13 +355,15 @@ export class RacketResolver {
     else if (LET.has(head) || LET_SEQUENTIAL.has(head)) this.letForm(node, head, parts, context);
     else if (LET_EXPRESSIONS.has(head)) this.letExpressions(node, parts, context);
     else if (FOR.test(head)) this.forForm(node, parts, context, 1);
-    else if (FOR_FOLD.test(head)) this.forForm(node, parts, context, head === 'for/fold/derived' ? 3 : 2);
+    else if (FOR_FOLD.test(head))
+      this.forForm(node, parts, context, head === 'for/fold/derived' ? 3 : 2);
     else if (CLAUSES.has(head)) this.clauses(node, head, parts, context);
     else if (MATCH.has(head)) this.match(node, head, parts, context);
     else if (SYNTAX_CLAUSES.has(head)) this.syntaxClauses(parts, context);
     else if (EXPRESSIONS.has(head)) this.expressions(node, head, parts, context);
     else if (STRUCT.has(head)) this.structure(parts, context);
-    else if (/^(class|class\*|mixin|unit|interface)$/.test(head)) this.classForm(node, parts, context);
+    else if (/^(class|class\*|mixin|unit|interface)$/.test(head))
+      this.classForm(node, parts, context);
     else if (head === 'quote') this.quoted(node);
     else if (head === 'do') this.doForm(parts, context);
     else if (/^(match-)?define-values$|^match-define$|^define-syntaxes$/.test(head)) {
@@ -341,9 +371,11 @@ export class RacketResolver {
         this.expression(part, { ...context, syntax: context.syntax || head === 'define-syntaxes' });
       }
     } else if (/^(field|init|init-field)$/.test(head)) {
-      for (const part of parts.slice(1)) for (const value of items(part).slice(1)) this.expression(value, context);
+      for (const part of parts.slice(1))
+        for (const value of items(part).slice(1)) this.expression(value, context);
     } else if (/^(inherit|inherit-field|super-new|super-instantiate)$/.test(head)) {
-      for (const part of parts.slice(1)) for (const value of items(part).slice(1)) this.expression(value, context);
+      for (const part of parts.slice(1))
+        for (const value of items(part).slice(1)) this.expression(value, context);
     } else return false;
     return true;
   }
@@ -362,7 +394,11 @@ export class RacketResolver {
       return;
     }
     const scope = new Scope(context.scope, 'function');
-    for (let header: SyntaxNode | undefined = target; header?.type === 'list'; header = items(header)[0]) {
+    for (
+      let header: SyntaxNode | undefined = target;
+      header?.type === 'list';
+      header = items(header)[0]
+    ) {
       this.formals(items(header).slice(1), scope, inner);
     }
     this.bodyOf(node, 2, { ...inner, scope });
@@ -397,7 +433,9 @@ export class RacketResolver {
     const elements = this.after(node, from);
     const last = parts.at(-1);
     this.sink.elements(
-      elements.map((each) => (fixedLast && each.start === last?.start ? { ...each, fixed: true } : each)),
+      elements.map((each) =>
+        fixedLast && each.start === last?.start ? { ...each, fixed: true } : each,
+      ),
     );
     if (fixedLast && (!last || this.isDefinition(last, context))) this.sink.emptyBody(node.start);
     for (const part of parts) this.expression(part, { ...context, scope });
@@ -407,13 +445,23 @@ export class RacketResolver {
   private mayBind(node: SyntaxNode, context: Context): boolean {
     const head = headOf(node, this.text);
     if (head === '' || context.scope.find(head) || this.isValue(head)) return false;
-    return !(LET.has(head) || LET_SEQUENTIAL.has(head) || CLAUSES.has(head) || EXPRESSIONS.has(head) || FOR.test(head) || MATCH.has(head) || LAMBDA.has(head));
+    return !(
+      LET.has(head) ||
+      LET_SEQUENTIAL.has(head) ||
+      CLAUSES.has(head) ||
+      EXPRESSIONS.has(head) ||
+      FOR.test(head) ||
+      MATCH.has(head) ||
+      LAMBDA.has(head)
+    );
   }
 
   private isDefinition(node: SyntaxNode, context: Context): boolean {
     const head = headOf(node, this.text);
     if (context.scope.find(head)) return false;
-    return /^(define|define-values|define\/contract|struct|define-struct|define-syntax-rule)$/.test(head);
+    return /^(define|define-values|define\/contract|struct|define-struct|define-syntax-rule)$/.test(
+      head,
+    );
   }
 
   private letForm(
@@ -493,7 +541,8 @@ export class RacketResolver {
     }
     for (const clause of items(clauses)) {
       if (clause.type !== 'list') continue;
-      const before = clause.previous?.type === 'keyword' || clause.previous?.previous?.type === 'keyword';
+      const before =
+        clause.previous?.type === 'keyword' || clause.previous?.previous?.type === 'keyword';
       if (before) {
         this.expression(clause, { ...context, scope, certain: false });
         continue;
@@ -541,7 +590,8 @@ export class RacketResolver {
     context: Context,
   ): void {
     const before = MATCH.get(head)! + 1;
-    for (const part of parts.slice(1, before)) this.expression(part, { ...context, certain: false });
+    for (const part of parts.slice(1, before))
+      this.expression(part, { ...context, certain: false });
     this.sink.elements(this.after(node, before).map(asClause));
     for (const clause of parts.slice(before)) {
       const inner = { ...context, scope: new Scope(context.scope, 'match'), certain: false };
@@ -604,7 +654,10 @@ export class RacketResolver {
         scope.add(part.textIn(this.text), part.start);
         return this.bodyOf(node, before + 1, { ...context, scope });
       }
-      this.expression(part, /^with-handlers|^local$/.test(head) ? { ...context, certain: false } : context);
+      this.expression(
+        part,
+        /^with-handlers|^local$/.test(head) ? { ...context, certain: false } : context,
+      );
     }
     this.bodyOf(node, before + 1, context);
   }
@@ -618,7 +671,8 @@ export class RacketResolver {
       if (option !== fields) this.expression(option, { ...context, certain: false });
     }
     for (const field of fields ? items(fields) : []) {
-      for (const part of items(field).slice(1)) this.expression(part, { ...context, certain: false });
+      for (const part of items(field).slice(1))
+        this.expression(part, { ...context, certain: false });
     }
   }
 
@@ -638,7 +692,8 @@ export class RacketResolver {
     const scope = new Scope(context.scope, 'let');
     for (const clause of items(parts[1] ?? parts[0]!)) this.bindClause(clause, scope);
     for (const part of parts.slice(1)) {
-      for (const inner of items(part)) this.expression(inner, { ...context, scope, certain: false });
+      for (const inner of items(part))
+        this.expression(inner, { ...context, scope, certain: false });
     }
   }
 }
