@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
@@ -137,5 +138,5 @@ function runtimeFile(): string {
   const here = path.dirname(fileURLToPath(import.meta.url));
   const bundled = path.join(here, 'web-tree-sitter.wasm');
   if (existsSync(bundled)) return bundled;
-  return fileURLToPath(import.meta.resolve('web-tree-sitter/web-tree-sitter.wasm'));
+  return createRequire(import.meta.url).resolve('web-tree-sitter/web-tree-sitter.wasm');
 }
