@@ -30,6 +30,8 @@ const { values: flags, positionals } = parseArgs({
     states: { type: 'string', default: '40' },
     native: { type: 'boolean', default: false },
     examples: { type: 'string', default: '2' },
+    /** Prints the rows of at most this many edits, state by state. */
+    few: { type: 'string', default: '0' },
     verbose: { type: 'boolean', default: false },
   },
 });
@@ -112,14 +114,31 @@ for (const item of await chosen(language)) {
   }
   for (const line of result.rows) {
     const row = JSON.parse(line) as Row;
-    if (options.per === 'function' && row.stats.lines < Number(flags['min-lines'])) continue;
+    const { lines } = row.stats;
+    const fits = lines >= Number(flags['min-lines']) && lines <= Number(flags['max-lines']);
+    if (options.per === 'function' && !fits) continue;
     if (rows++ >= Number(flags.limit)) break;
     await judgeRow(row);
   }
 }
 await judges.close();
 
+/** Each line of the program with the number of the edit that brings it. */
+function showRow(row: Row): void {
+  const cameWith: number[] = [];
+  row.edits.forEach(({ hunks }, edit) => {
+    let shift = 0;
+    for (const { at, delete: gone, insert } of hunks) {
+      cameWith.splice(at + shift, gone.length, ...insert.map(() => edit + 1));
+      shift += insert.length - gone.length;
+    }
+  });
+  const lines = row.source.split('\n').map((line, i) => `${cameWith[i] ?? ''}\t${line}`);
+  process.stdout.write(`--- ${row.source_path} ${row.stats.function ?? ''}\n${lines.join('\n')}\n`);
+}
+
 async function judgeRow(row: Row): Promise<void> {
+  if (row.edits.length <= Number(flags.few)) showRow(row);
   edits.push(row.edits.length);
   perLine.push(row.edits.length / row.stats.lines);
   repaired += row.stats.repaired;

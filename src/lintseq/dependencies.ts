@@ -84,6 +84,37 @@ export class Presence {
     return removed;
   }
 
+  /**
+   * How many present units outside it removing the unit would take along, counted up to `most`.
+   * Nothing is removed.
+   */
+  dragged(unit: number, most: number): number {
+    const { units, requirements } = this.graph.analysis;
+    const { last } = units[unit]!;
+    const taken: number[] = [];
+    const lost: number[] = [];
+    const pending = [unit];
+    let outside = 0;
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (this.present[next] !== 1) continue;
+      for (let inner = next; inner < units[next]!.last; inner++) {
+        if (this.present[inner] !== 1) continue;
+        this.present[inner] = 2;
+        taken.push(inner);
+        if (inner < unit || inner >= last) outside++;
+        for (let e = this.graph.from[inner]!; e < this.graph.from[inner + 1]!; e++) {
+          const index = this.graph.users[e]!;
+          lost.push(index);
+          if (--this.alternatives[index]! === 0) pending.push(requirements[index]!.unit);
+        }
+      }
+      if (outside >= most) break;
+    }
+    for (const index of lost) this.alternatives[index]!++;
+    for (const inner of taken) this.present[inner] = 1;
+    return Math.min(outside, most);
+  }
+
   private release(gone: number, changed?: (unit: number) => void): void {
     const { needsFrom, needs, analysis } = this.graph;
     const { parent } = analysis.units[gone]!;

@@ -16,9 +16,14 @@ import type { RegionVerifier } from './verify.ts';
 /** What to remove at each step, first removal first; each list is one step's starting points. */
 export type Script = readonly (readonly number[])[];
 
+/** Units looked at, at most, to see how much a removal takes along. */
+const FAR = 32;
+/** Draws, at most, for one step. */
+const DRAWS = 8;
+
 /**
- * Draws a script: each step picks one unit, weighted towards deep units that little depends on, so
- * that edits stay small. Units that the verifier accuses after a step are removed in the same step,
+ * Draws a script: each step picks one unit, weighted towards deep units that little depends on, and
+ * against units that would drag others along, so that edits stay small. Units that the verifier accuses after a step are removed in the same step,
  * as LintSeq does.
  */
 export function drawScript(
@@ -103,11 +108,23 @@ function weightOf(analysis: Analysis, presence: Presence, unit: number): number 
   return 4 ** Math.min(depth, 8) / (1 + presence.dependents[unit]!) ** 3;
 }
 
+/**
+ * Draws by weight and then by what comes along: the last statement of a block takes the block and
+ * all that needs it. A draw is kept with chance 1 / (1 + d)² where d units outside it would go, and
+ * else repeated; of draws that were all refused the one that drags least is taken.
+ */
 function pick(weights: Fenwick, random: Random, presence: Presence): number {
-  const unit = weights.find(random.float() * weights.total);
-  if (presence.present[unit]) return unit;
-  // Rounding in the running sums can point at a neighbour of weight zero.
-  return presence.present.indexOf(1);
+  let best = -1;
+  let least = Infinity;
+  for (let draw = 0; draw < DRAWS; draw++) {
+    const unit = weights.find(random.float() * weights.total);
+    // Rounding in the running sums can point at a neighbour of weight zero.
+    if (!presence.present[unit]) continue;
+    const dragged = presence.dragged(unit, FAR);
+    if (random.float() * (1 + dragged) ** 2 < 1) return unit;
+    if (dragged < least) [best, least] = [unit, dragged];
+  }
+  return best >= 0 ? best : presence.present.indexOf(1);
 }
 
 /** The unit that the first fresh finding names in the file-level units that a step has changed. */
