@@ -17,7 +17,7 @@ async function load(): Promise<Language> {
     id: 'python',
     title: 'Python',
     comment: { open: '#', close: '' },
-    linter: ruffLinter(),
+    linter: await ruffLinter(),
     dialect: () => '',
     parse: (text) => grammar.parse(text),
     analyse(root, source) {
