@@ -16,7 +16,7 @@ async function load(): Promise<Language> {
     linter: {
       name: 'stepwright-lua',
       version: '1',
-      undefinedRules: new Set(['undefined-name']),
+      undefinedRules: new Set(['undefined-name', 'undefined-label']),
       lint(text): Diagnostic[] {
         const { root, fault } = grammar.parse(text);
         return lintTree(root, fault, text);
@@ -30,7 +30,10 @@ async function load(): Promise<Language> {
       resolve(root, source.text, {
         use: (at, definitions) => builder.require(at, definitions),
         global: (name, at) => builder.global(name, at),
+        label: (name, at) => builder.global(name, at),
         free: () => undefined,
+        lost: () => undefined,
+        constant: () => undefined,
       });
       for (const node of root.children) declareLocals(node, source.text, builder);
       return builder.build();

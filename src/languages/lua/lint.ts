@@ -1,12 +1,14 @@
 /**
- * The embedded linter for Lua: faulty syntax, globals that neither the file nor any Lua defines, and
- * empty branches, as luacheck reports them (codes 0xx, 113, 541 and 542).
+ * The embedded linter for Lua: faulty syntax, globals that neither the file nor any Lua defines, lost
+ * labels and empty branches, as luacheck reports them (codes 0xx, 113, 541 and 542), and assignments
+ * to constants, which Lua itself refuses.
  */
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { SourceText } from '../../text/lines.ts';
 import type { Diagnostic } from '../language.ts';
 import { luaGlobals } from './globals.ts';
 import { resolve } from './scope.ts';
+import { syntaxFault } from './syntax.ts';
 
 export function lintTree(root: SyntaxNode, fault: SyntaxNode | null, text: string): Diagnostic[] {
   const source = new SourceText(text);
@@ -19,9 +21,17 @@ export function lintTree(root: SyntaxNode, fault: SyntaxNode | null, text: strin
     add('syntax-error', fault.type, fault.start, what);
     return out;
   }
+  const beyond = syntaxFault(root, text);
+  if (beyond) {
+    add('syntax-error', '', beyond.at, beyond.message);
+    return out;
+  }
   resolve(root, text, {
     use: () => undefined,
     global: () => undefined,
+    label: () => undefined,
+    lost: (name, at) => add('undefined-label', name, at, `no visible label ${name}`),
+    constant: (name, at) => add('constant-assigned', name, at, `assignment to constant ${name}`),
     free: (name, at) => {
       if (!luaGlobals.has(name)) add('undefined-name', name, at, `undefined variable ${name}`);
     },

@@ -13,12 +13,20 @@ export interface LuaSink {
   free(name: string, at: number): void;
   /** A global assigned in the file. */
   global(name: string, at: number): void;
+  /** A label of the file level. */
+  label(name: string, at: number): void;
+  /** A `goto` whose label is not in sight. */
+  lost(name: string, at: number): void;
+  /** An assignment to a local with the attribute `const` or `close`. */
+  constant(name: string, at: number): void;
 }
 
 interface Local {
   readonly at: number;
   /** Declared without a value: a read needs one of the assignments. */
   readonly bare: boolean;
+  /** Declared with an attribute: no assignment can follow. */
+  readonly constant: boolean;
   readonly assigned: number[];
   readonly reads: number[];
 }
@@ -136,12 +144,13 @@ class Resolver {
     const values = inner.first('expression_list');
     if (values) this.visit(values);
     for (const name of inner.first('variable_list')?.children ?? []) {
-      if (name.type === 'identifier') this.declare(name, values === null);
+      if (name.type !== 'identifier') continue;
+      this.declare(name, values === null, name.next?.type === 'attribute');
     }
   }
 
-  private declare(name: SyntaxNode, bare: boolean): void {
-    const local: Local = { at: name.start, bare, assigned: [], reads: [] };
+  private declare(name: SyntaxNode, bare: boolean, constant = false): void {
+    const local: Local = { at: name.start, bare, constant, assigned: [], reads: [] };
     if (bare) this.bare.push(local);
     this.block.locals.set(name.textIn(this.text), local);
   }
@@ -170,7 +179,13 @@ class Resolver {
   private functionBody(node: SyntaxNode, method: SyntaxNode | null): void {
     this.within(true, () => {
       if (method) {
-        const self: Local = { at: method.start, bare: false, assigned: [], reads: [] };
+        const self: Local = {
+          at: method.start,
+          bare: false,
+          constant: false,
+          assigned: [],
+          reads: [],
+        };
         this.block.locals.set('self', self);
       }
       for (const parameter of node.child('parameters')?.children ?? []) {
@@ -198,7 +213,9 @@ class Resolver {
 
   private label(node: SyntaxNode): void {
     const name = node.first('identifier');
-    if (name) this.block.labels.set(name.textIn(this.text), name.start);
+    if (!name) return;
+    this.block.labels.set(name.textIn(this.text), name.start);
+    if (this.block.parent === null) this.sink.label(name.textIn(this.text), name.start);
   }
 
   private goto(node: SyntaxNode): void {
@@ -208,8 +225,9 @@ class Resolver {
     for (let block: Block | null = this.block; block; block = block.parent) {
       const at = block.labels.get(wanted);
       if (at !== undefined) return this.sink.use(name.start, [at]);
-      if (block.isFunction) return;
+      if (block.isFunction) break;
     }
+    this.sink.lost(wanted, name.start);
   }
 
   private find(name: string): Local | null {
@@ -236,6 +254,7 @@ class Resolver {
     const local = this.find(name);
     if (local) {
       local.assigned.push(node.start);
+      if (local.constant) this.sink.constant(name, node.start);
       this.sink.use(node.start, [local.at]);
       return;
     }

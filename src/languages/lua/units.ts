@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import type { SourceText } from '../../text/lines.ts';
 import type { AnalysisBuilder, Element } from '../analysis-builder.ts';
 import type { UnitKind } from '../language.ts';
+import { passages } from './flow.ts';
 
 export function collectUnits(root: SyntaxNode, source: SourceText, builder: AnalysisBuilder): void {
   const stack: SyntaxNode[] = [root];
@@ -20,6 +21,7 @@ function collect(node: SyntaxNode, source: SourceText, builder: AnalysisBuilder)
     case 'block':
       return block(node, source, builder);
     case 'if_statement':
+      passable(node, source, builder);
       return builder.container(node.children.filter(isClause).map((c) => element(c, 'clause')));
     case 'table_constructor':
       return builder.container(separated(node, 'field', true));
@@ -30,7 +32,7 @@ function collect(node: SyntaxNode, source: SourceText, builder: AnalysisBuilder)
       return signature(node, source, builder);
     case 'while_statement':
     case 'repeat_statement':
-      return endlessLoop(node, source, builder);
+      return passable(node, source, builder);
   }
 }
 
@@ -144,25 +146,8 @@ function directives(
   }
 }
 
-/** What follows a loop without end is reachable only by a `break` or `goto` in it (luacheck 511). */
-function endlessLoop(node: SyntaxNode, source: SourceText, builder: AnalysisBuilder): void {
-  const condition = node.child('condition')?.textIn(source.text) ?? '';
-  const endless =
-    node.type === 'repeat_statement'
-      ? condition === 'false' || condition === 'nil'
-      : /^(true|\d+|".*"|'.*'|\{\})$/.test(condition);
-  if (endless) builder.require(node.start, exits(node, true));
-}
-
-function exits(node: SyntaxNode, own: boolean): number[] {
-  const out: number[] = [];
-  for (const child of node.children) {
-    if (child.type === 'goto_statement' || (own && child.type === 'break_statement')) {
-      out.push(child.start);
-    } else if (!child.type.startsWith('function_d')) {
-      const inner = /^(while|repeat|for)_statement$/.test(child.type);
-      out.push(...exits(child, own && !inner));
-    }
-  }
-  return out;
+/** What follows a statement must stay reachable (luacheck 511). */
+function passable(node: SyntaxNode, source: SourceText, builder: AnalysisBuilder): void {
+  const parts = passages(node, source.text);
+  if (parts) builder.require(node.start, parts);
 }
