@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { SourceText } from '../../text/lines.ts';
 import type { Diagnostic } from '../language.ts';
 import { resolve } from './scope.ts';
+import { syntaxFault } from './syntax.ts';
 
 export function lintTree(root: SyntaxNode, fault: SyntaxNode | null, text: string): Diagnostic[] {
   const source = new SourceText(text);
@@ -13,6 +14,11 @@ export function lintTree(root: SyntaxNode, fault: SyntaxNode | null, text: strin
   if (fault) {
     const what = fault.missing ? `"${fault.type}" is missing` : 'the syntax is faulty';
     add('syntax-error', fault.type, fault.start, what);
+    return out;
+  }
+  const beyond = syntaxFault(root, text);
+  if (beyond) {
+    add('syntax-error', '', beyond.at, beyond.message);
     return out;
   }
   resolve(root, text, {
