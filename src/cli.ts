@@ -7,12 +7,13 @@ import { FORMATS, type Format } from './dataset/formats.ts';
 import { datasetItems, fileItems, InputError, type Item } from './dataset/items.ts';
 import { lintPaths } from './dataset/lint.ts';
 import { NativeJudges } from './dataset/native-judges.ts';
-import { replayFile } from './dataset/replay.ts';
+import { replayFile, rowAt } from './dataset/replay.ts';
 import type { LanguageId } from './languages/language.ts';
 import { languageModules, languageOfName } from './languages/registry.ts';
 import { type Order, ORDERS } from './lintseq/program.ts';
 import { MissingToolError } from './run/native-spec.ts';
 import { Progress } from './terminal/progress.ts';
+import { rowStory } from './terminal/row-story.ts';
 import { summaryTable } from './terminal/summary-table.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -86,6 +87,13 @@ function program(): Command {
     .addOption(linter)
     .option('--json', 'findings as JSON')
     .action(lint);
+  cli
+    .command('show')
+    .description('Show the edits of a row, one after the other, as a person reads them.')
+    .argument('<file>', 'rows as JSON Lines')
+    .option('--row <n>', 'which row, from 1', asCount, 1)
+    .option('--edits <from-to>', 'only these edits, from 1', asRange)
+    .action(show);
   return cli;
 }
 
@@ -194,6 +202,29 @@ async function lint(
   } finally {
     await judges?.close();
   }
+}
+
+async function show(
+  file: string,
+  flags: { row: number; edits?: readonly [number, number] },
+): Promise<void> {
+  const row = await rowAt(file, flags.row);
+  if (typeof row === 'string') throw new InputError(`${file}: row ${flags.row}: ${row}`);
+  const { stdout } = process;
+  const forced = process.env['FORCE_COLOR'];
+  const color = forced ? forced !== '0' : stdout.isTTY && !process.env['NO_COLOR'];
+  const width = stdout.isTTY ? stdout.columns : null;
+  stdout.write(rowStory(row, { color, edits: flags.edits ?? null, width }));
+}
+
+function asRange(text: string): readonly [number, number] {
+  const [, from, to] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
+  const first = Number(from);
+  const last = Number(to ?? from);
+  if (!(first >= 1) || last < first) {
+    throw new InvalidArgumentError('One number, or two as in 1-6.');
+  }
+  return [first - 1, last];
 }
 
 function asLanguage(name: string): LanguageId {

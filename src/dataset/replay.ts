@@ -65,6 +65,18 @@ async function judged(
   );
 }
 
+/** Row `number` (from 1, blank lines not counted) of a file, or why there is none. */
+export async function rowAt(file: string, number: number): Promise<Row | string> {
+  let seen = 0;
+  for await (const line of createInterface({
+    input: createReadStream(file),
+    crlfDelay: Infinity,
+  })) {
+    if (line.trim() !== '' && ++seen === number) return readRow(line);
+  }
+  return `there are only ${seen} rows`;
+}
+
 /** The text after each edit, a byte order mark off: compilers want none. */
 function statesOfRow(row: Row): string[] {
   let lines: string[] = [];
@@ -75,7 +87,8 @@ function statesOfRow(row: Row): string[] {
   });
 }
 
-function readRow(line: string): Row | string {
+/** The row of a line, or why it is none. */
+export function readRow(line: string): Row | string {
   let value: unknown;
   try {
     value = JSON.parse(line);
