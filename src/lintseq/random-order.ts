@@ -135,15 +135,18 @@ function firstAccused(
   verifier: RegionVerifier,
 ): number | null {
   const { units } = analysis;
-  const tops = new Set<number>();
-  for (const unit of removed) {
-    const top = fileLevel(units, unit);
-    if (presence.present[top]) tops.add(top);
-  }
   const isPresent = (unit: number): boolean => unit < 0 || presence.present[unit] === 1;
+  const tops = new Set<number>();
+  if (lostLast(analysis.wildcards, isPresent, removed)) {
+    // Whatever any part owed to it is owed to nobody now.
+    for (let top = 0; top < units.length; top = units[top]!.last) tops.add(top);
+  } else {
+    for (const unit of removed) tops.add(fileLevel(units, unit));
+  }
   const provided = (symbol: string): boolean =>
     (analysis.globals.get(symbol)?.some(isPresent) ?? false) || analysis.wildcards.some(isPresent);
   for (const top of tops) {
+    if (!presence.present[top]) continue;
     const { start, end } = units[top]!;
     const rows: number[] = [];
     let text = '';
@@ -156,6 +159,15 @@ function firstAccused(
     if (finding) return analysis.unitAt[rows[finding.line - 1] ?? start]!;
   }
   return null;
+}
+
+/** Whether the removed units hold the last that was present of some others. */
+function lostLast(
+  others: readonly number[],
+  isPresent: (unit: number) => boolean,
+  removed: readonly number[],
+): boolean {
+  return others.length > 0 && !others.some(isPresent) && others.some((u) => removed.includes(u));
 }
 
 /** Rows owned by the units, ascending. */

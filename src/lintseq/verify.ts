@@ -38,15 +38,28 @@ export class RegionVerifier {
 
   /** Findings in a part that neither the file had nor other present parts explain. */
   fresh(text: string, provided: Provided): Diagnostic[] {
+    return this.unexplained(this.own(text), provided);
+  }
+
+  /** Findings in a part that the file had not, whatever other parts provide. */
+  own(text: string): Diagnostic[] {
     const findings = this.linter.lint(text, this.dialect);
+    return findings.length === 0 ? findings : this.baseline.fresh(findings);
+  }
+
+  unexplained(findings: Diagnostic[], provided: Provided): Diagnostic[] {
     if (findings.length === 0) return findings;
-    return this.baseline
-      .fresh(findings)
-      .filter(({ rule, symbol }) => !(this.linter.undefinedRules.has(rule) && provided(symbol)));
+    return findings.filter(
+      ({ rule, symbol }) => !(this.linter.undefinedRules.has(rule) && provided(symbol)),
+    );
   }
 }
 
-/** The states (indices of steps) in which a file-level unit that the step changed has fresh findings. */
+/**
+ * The states (indices of steps) in which a file-level unit has fresh findings. A unit is read again
+ * when it changes; what it owes to other parts is asked again in every state until they provide it
+ * (what is provided once stays: no definition ever goes).
+ */
 export function dirtyStates(
   sequence: Sequence,
   analysis: Analysis,
@@ -64,6 +77,7 @@ export function dirtyStates(
     unit < 0 || present[slotOf[analysis.units[unit]!.start]!] === 1;
   const provided = (symbol: string): boolean =>
     (analysis.globals.get(symbol)?.some(stands) ?? false) || analysis.wildcards.some(stands);
+  const owing = new Map<number, Diagnostic[]>();
   sequence.steps.forEach((step, index) => {
     const touched = new Set<number>();
     for (const slot of step.remove) present[slot] = 0;
@@ -75,8 +89,12 @@ export function dirtyStates(
       for (let slot = start; slot < end; slot++) {
         if (present[slot] && region[slot] === top) text += slots[slot];
       }
-      if (verifier.fresh(text, provided).length > 0) dirty.add(index);
+      owing.set(top, verifier.own(text));
     }
+    for (const [top, findings] of owing) {
+      if (verifier.unexplained(findings, provided).length === 0) owing.delete(top);
+    }
+    if (owing.size > 0) dirty.add(index);
   });
   return dirty;
 }
