@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   languages: ['text', 'syntax', 'run'],
   lintseq: ['text', 'syntax', 'languages'],
   dataset: ['text', 'languages', 'lintseq', 'run', 'syntax'],
-  terminal: ['dataset'],
+  terminal: ['text', 'dataset'],
   providers: ['text', 'languages', 'lintseq', 'dataset', 'run', 'syntax', 'model', 'completion'],
 };
 

@@ -43,11 +43,11 @@ describe('adversarial files', () => {
   it.each(files.map((fixture) => [fixture.name, fixture] as const))('%s', async (_, fixture) => {
     const language = await loadLanguage(fixture.language);
     for (const order of BOTH_ORDERS) {
-      const { rows, rejects } = await exported(fixture, { order, seed: 3, samples: 2 });
+      const { rows, rejects } = await exported(fixture, { order, seed: 3 });
       const said = expected(fixture.name);
       if (said === 'row') {
         expect(rejects).toEqual([]);
-        expect(rows).toHaveLength(2);
+        expect(rows).toHaveLength(1);
         for (const row of rows) {
           expect(row.source).toBe(fixture.bytes.toString('utf8'));
           expect(brokenLaws(row, language)).toEqual([]);

@@ -7,7 +7,7 @@ import { BOTH_ORDERS, exported, fixtureOf, fixtures, LANGUAGES } from './fixture
 import { brokenLaws, report } from './laws.ts';
 import { mutated, mutation } from './mutations.ts';
 
-const RUNS = Number(process.env['LAWS_RUNS'] ?? 12);
+const RUNS = Number(process.env['LAWS_RUNS'] ?? 8);
 const programs = fixtures('programs');
 
 describe.each(LANGUAGES)('changed programs in %s', (id) => {
