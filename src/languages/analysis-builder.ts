@@ -226,6 +226,7 @@ export class AnalysisBuilder {
 const MAX_UNITS_TIMES_LENGTH = 2 ** 25;
 
 function coarsened(drafts: readonly Draft[], source: SourceText): readonly Draft[] {
+  if (drafts.length * source.text.length <= MAX_UNITS_TIMES_LENGTH) return drafts;
   let kept = drafts;
   for (let joined = -1; joined !== 0;) {
     joined = 0;
@@ -287,7 +288,8 @@ function nest(drafts: readonly Draft[]): Unit[] {
     if (around && draft.end > around.end) continue;
     if (around && draft.start === around.start && draft.end === around.end) continue;
     open.push(units.length);
-    units.push({ ...draft, parent, depth: open.length - 1, last: 0 });
+    const { start, end, kind } = draft;
+    units.push({ start, end, kind, depth: open.length - 1, parent, last: 0 });
   }
   while (open.length > 0) units[open.pop()!]!.last = units.length;
   return units;

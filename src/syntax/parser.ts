@@ -7,7 +7,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
+import { Language, Parser, type Tree } from 'web-tree-sitter';
+import { RawCursor } from './cursor.ts';
 import { SyntaxNode, type Parsed } from './node.ts';
 
 /** Nesting beyond this is rejected: no program written by a person comes near it. */
@@ -27,13 +28,14 @@ export class ParseGaveUp extends Error {
 export class GrammarParser {
   private constructor(
     private readonly parser: Parser,
+    private readonly cursor: RawCursor,
     private readonly types: readonly string[],
     private readonly named: readonly boolean[],
     private readonly fields: readonly (string | null)[],
   ) {}
 
   private static readonly loaded = new Map<string, Promise<GrammarParser>>();
-  private static ready: Promise<void> | null = null;
+  private static cursor: Promise<RawCursor> | null = null;
 
   /** Loads `grammars/NAME.wasm` the first time, and gives the same parser ever after. */
   static load(name: string): Promise<GrammarParser> {
@@ -46,15 +48,15 @@ export class GrammarParser {
   }
 
   private static async create(name: string): Promise<GrammarParser> {
-    this.ready ??= Parser.init({ locateFile: () => runtimeFile() });
-    await this.ready;
+    this.cursor ??= startRuntime();
+    const cursor = await this.cursor;
     const language = await Language.load(
       await readFile(path.join(grammarsFolder(), `${name}.wasm`)),
     );
     const parser = new Parser();
     parser.setLanguage(language);
     const named = language.types.map((_, id) => language.nodeTypeIsNamed(id));
-    return new GrammarParser(parser, language.types, named, language.fields);
+    return new GrammarParser(parser, cursor, language.types, named, language.fields);
   }
 
   /** Parses a text. Throws {@link NestingTooDeep} and {@link ParseGaveUp}; faulty text is no error. */
@@ -68,53 +70,58 @@ export class GrammarParser {
       this.parser.reset();
       throw new ParseGaveUp('the parser made no progress on this text');
     }
-    const cursor = tree.walk();
     try {
-      return this.copy(cursor);
+      return this.copy(tree);
     } finally {
-      cursor.delete();
       tree.delete();
     }
   }
 
-  private copy(cursor: TreeCursor): Parsed {
+  private copy(tree: Tree): Parsed {
+    this.cursor.open(tree);
+    try {
+      return this.read(this.cursor);
+    } finally {
+      this.cursor.close();
+    }
+  }
+
+  private read(cursor: RawCursor): Parsed {
     const root = this.node(cursor);
     let fault: SyntaxNode | null = isFault(root) ? root : null;
     let parent = root;
     let depth = 1;
     let deepest = 1;
-    if (!cursor.gotoFirstChild()) return { root, fault, depth };
+    if (!cursor.firstChild()) return { root, fault, depth };
     for (;;) {
       const node = this.node(cursor);
       node.parent = parent;
       node.index = parent.children.push(node) - 1;
       if (fault === null && isFault(node)) fault = node;
-      if (cursor.gotoFirstChild()) {
+      if (cursor.firstChild()) {
         parent = node;
         if (++depth > deepest) deepest = depth;
         if (depth > MAX_DEPTH) throw new NestingTooDeep(`nested deeper than ${MAX_DEPTH} levels`);
         continue;
       }
-      while (!cursor.gotoNextSibling()) {
-        if (!cursor.gotoParent() || parent.parent === null) return { root, fault, depth: deepest };
+      while (!cursor.nextSibling()) {
+        if (!cursor.parent() || parent.parent === null) return { root, fault, depth: deepest };
         parent = parent.parent;
         depth--;
       }
     }
   }
 
-  private node(cursor: TreeCursor): SyntaxNode {
-    const id = cursor.nodeTypeId;
-    const type = this.types[id] ?? cursor.nodeType;
-    const field = this.fields[cursor.currentFieldId] ?? null;
-    const missing = cursor.startIndex === cursor.endIndex && cursor.nodeIsMissing;
+  private node(cursor: RawCursor): SyntaxNode {
+    const id = cursor.type;
+    const { start, end } = cursor;
     return new SyntaxNode(
-      type,
-      this.named[id] ?? cursor.nodeIsNamed,
-      field,
-      cursor.startIndex,
-      cursor.endIndex,
-      missing,
+      this.types[id] ?? 'ERROR',
+      this.named[id] ?? cursor.named,
+      this.fields[cursor.field] ?? null,
+      start,
+      end,
+      start === end && cursor.missing,
     );
   }
 }
@@ -133,6 +140,24 @@ function grammarsFolder(): string {
   }
   throw new Error(`no folder "grammars" near ${here}: reinstall Stepwright`);
 }
+
+/** Starts the library once, and keeps hold of the functions that its cursors call. */
+async function startRuntime(): Promise<RawCursor> {
+  const module = await WebAssembly.compile(await readFile(runtimeFile()));
+  let exports: WebAssembly.Instance['exports'] = {};
+  await Parser.init({
+    instantiateWasm(imports: object, receive: Receive) {
+      void WebAssembly.instantiate(module, imports).then((instance) => {
+        exports = instance.exports;
+        receive(instance, module);
+      });
+      return {};
+    },
+  });
+  return new RawCursor(exports);
+}
+
+type Receive = (instance: WebAssembly.Instance, module: WebAssembly.Module) => void;
 
 function runtimeFile(): string {
   const here = path.dirname(fileURLToPath(import.meta.url));
