@@ -110,7 +110,7 @@ function weightOf(analysis: Analysis, presence: Presence, unit: number): number 
 
 /**
  * Draws by weight and then by what comes along: the last statement of a block takes the block and
- * all that needs it. A draw is kept with chance 1 / (1 + d)² where d units outside it would go, and
+ * all that needs it. A draw is kept with chance 1 / (1 + d)³ where d units outside it would go, and
  * else repeated; of draws that were all refused the one that drags least is taken.
  */
 function pick(weights: Fenwick, random: Random, presence: Presence): number {
@@ -121,7 +121,7 @@ function pick(weights: Fenwick, random: Random, presence: Presence): number {
     // Rounding in the running sums can point at a neighbour of weight zero.
     if (!presence.present[unit]) continue;
     const dragged = presence.dragged(unit, FAR);
-    if (random.float() * (1 + dragged) ** 2 < 1) return unit;
+    if (random.float() * (1 + dragged) ** 3 < 1) return unit;
     if (dragged < least) [best, least] = [unit, dragged];
   }
   return best >= 0 ? best : presence.present.indexOf(1);

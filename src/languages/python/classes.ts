@@ -6,7 +6,8 @@
  */
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { AnalysisBuilder } from '../analysis-builder.ts';
-import { isDemanding, type ValueKind, valueKind } from './scope.ts';
+import type { Opacity } from './opacity.ts';
+import { collectReturns, isDemanding, type ValueKind, valueKind } from './values.ts';
 
 interface Member {
   readonly at: number;
@@ -24,8 +25,13 @@ interface ClassInfo {
   readonly decorated: boolean;
 }
 
-export function requireInference(root: SyntaxNode, text: string, builder: AnalysisBuilder): void {
-  new Inference(text, builder).run(root);
+export function requireInference(
+  root: SyntaxNode,
+  text: string,
+  opacity: Opacity,
+  builder: AnalysisBuilder,
+): void {
+  new Inference(text, opacity, builder).run(root);
 }
 
 class Inference {
@@ -38,11 +44,14 @@ class Inference {
     method: SyntaxNode | null;
   }[] = [];
   private readonly calls: { node: SyntaxNode; info: ClassInfo | null }[] = [];
+  /** Assignments to an attribute of this name of anything but `self`. */
+  private readonly outside = new Map<string, { readonly base: string; readonly at: number }[]>();
   /** Classes that define a member of this name. */
   private readonly owners = new Map<string, ClassInfo[]>();
 
   constructor(
     private readonly text: string,
+    private readonly opacity: Opacity,
     private readonly builder: AnalysisBuilder,
   ) {}
 
@@ -69,7 +78,7 @@ class Inference {
       if (info && method === null) this.initialiser(node, info);
     } else if (node.type === 'attribute') {
       this.attributes.push({ node, info, method });
-      if (info && method) this.member(node, info, method);
+      if (assignmentOf(node)) this.assigned(node, info, method);
     } else if (node.type === 'call') {
       this.calls.push({ node, info });
     } else if (info && method && node.type === 'identifier') {
@@ -126,14 +135,16 @@ class Inference {
     return name?.type === 'identifier' ? name.textIn(this.text) : null;
   }
 
-  /** `self.x = …` in a method defines x. */
-  private member(node: SyntaxNode, info: ClassInfo, method: SyntaxNode): void {
-    const object = node.child('object')!;
-    if (object.type !== 'identifier' || object.textIn(this.text) !== this.selfName(method)) return;
-    const target = assignmentOf(node);
-    if (!target) return;
+  /** `self.x = …` in a method defines x; so does `other.x = …`, for all that may be other. */
+  private assigned(node: SyntaxNode, info: ClassInfo | null, method: SyntaxNode | null): void {
+    const base = node.child('object')!.textIn(this.text);
     const name = node.child('attribute')!.textIn(this.text);
-    push(info.members, name, { at: node.start, value: target.value, within: method });
+    if (info && method && base === this.selfName(method)) {
+      const { value } = assignmentOf(node)!;
+      push(info.members, name, { at: node.start, value, within: method });
+    } else {
+      push(this.outside, name, { base, at: node.start });
+    }
   }
 
   private attribute(node: SyntaxNode, info: ClassInfo | null, method: SyntaxNode | null): void {
@@ -141,17 +152,30 @@ class Inference {
     const object = node.child('object')!;
     const name = node.child('attribute')!.textIn(this.text);
     const demanding = isDemanding(node);
-    const base = object.type === 'identifier' ? object.textIn(this.text) : null;
-    if (info && method && base !== null && base === this.selfName(method)) {
+    const base = object.textIn(this.text);
+    if (info && method && base === this.selfName(method)) {
+      if (this.family(info).every(({ members }) => !members.has(name))) {
+        this.needOutside(node, name, () => true);
+      }
       return this.needMember(node, name, this.family(info), method, demanding);
     }
     if (info && /^super\(/.test(object.textIn(this.text))) {
       const family = this.family(info).slice(1);
       return this.needMember(node, name, family, null, demanding);
     }
+    if (this.opacity.isOpaque(object)) return;
+    this.needOutside(node, name, (other) => other === base);
     for (const owner of this.owners.get(name) ?? []) {
       this.needMember(node, name, [owner], null, demanding);
     }
+  }
+
+  private needOutside(node: SyntaxNode, name: string, fits: (base: string) => boolean): void {
+    const found = (this.outside.get(name) ?? []).filter(({ base }) => fits(base));
+    this.builder.require(
+      node.start,
+      found.map(({ at }) => at),
+    );
   }
 
   /** A class and its bases in this file, nearest first. */
@@ -235,7 +259,7 @@ class Inference {
     const name = (callee.type === 'attribute' ? callee.child('attribute')! : callee).textIn(
       this.text,
     );
-    if (isUsed(node)) {
+    if (isUsed(node) && !this.opacity.isOpaque(callee)) {
       for (const offsets of this.returns.get(name) ?? []) this.builder.require(node.start, offsets);
     }
     const made = name === 'cls' && info ? [info] : (this.classes.get(name) ?? []);
@@ -295,21 +319,6 @@ function isUsed(call: SyntaxNode): boolean {
   const parent = call.parent;
   if (parent?.type === 'await') return parent.parent?.type !== 'expression_statement';
   return parent?.type !== 'expression_statement';
-}
-
-/** `return x` that is not None, and `yield`, of a function's own body. */
-function collectReturns(node: SyntaxNode, out: number[]): void {
-  for (const child of node.children) {
-    if (!child.named || child.type === 'function_definition' || child.type === 'class_definition')
-      continue;
-    if (child.type === 'lambda') continue;
-    if (child.type === 'yield') out.push(child.start);
-    if (child.type === 'return_statement') {
-      const value = child.namedChildren.find(({ type }) => type !== 'comment');
-      if (value && value.type !== 'none') out.push(child.start);
-    }
-    collectReturns(child, out);
-  }
 }
 
 /** The statements of a class body, those in its `if` and `try` branches included. */

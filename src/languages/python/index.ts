@@ -5,8 +5,11 @@ import type { Language, LanguageModule } from '../language.ts';
 import { requireInference } from './classes.ts';
 import { requireExports } from './exports.ts';
 import { functionSpans } from './functions.ts';
+import { Opacity } from './opacity.ts';
 import { collectScopes } from './scope.ts';
 import { requireDefinitions } from './scope-flow.ts';
+import { requireShapes } from './shapes.ts';
+import { requireSpecials } from './specials.ts';
 import { collectUnits } from './units.ts';
 
 async function load(): Promise<Language> {
@@ -22,10 +25,13 @@ async function load(): Promise<Language> {
     parse: (text) => grammar.parse(text),
     analyse(root, source) {
       const builder = new AnalysisBuilder(source);
-      collectUnits(root, source, builder);
       const scopes = collectScopes(root, source.text);
+      const opacity = new Opacity(scopes, source.text);
+      collectUnits(root, source, opacity, builder);
+      requireShapes(root, source, opacity, builder);
       requireDefinitions(scopes, builder);
-      requireInference(root, source.text, builder);
+      requireInference(root, source.text, opacity, builder);
+      requireSpecials(root, source.text, builder);
       requireExports(root, source.text, scopes, builder);
       for (const [name, definitions] of scopes.module.definitions) {
         for (const { at } of definitions) builder.global(name, at);

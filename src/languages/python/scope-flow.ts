@@ -8,7 +8,11 @@ import type { AnalysisBuilder } from '../analysis-builder.ts';
 import type { Definition, PythonScope, Scopes, Use } from './scope.ts';
 
 export function requireDefinitions(scopes: Scopes, builder: AnalysisBuilder): void {
-  for (const use of scopes.uses) resolveUse(use, scopes, builder);
+  const earlier = new Map<PythonScope, Map<string, number[]>>();
+  for (const use of scopes.uses) {
+    resolveUse(use, scopes, builder);
+    requireEarlierUse(use, earlier, builder);
+  }
   requireDeclarations(scopes, builder);
 }
 
@@ -41,6 +45,30 @@ function resolveUse(use: Use, scopes: Scopes, builder: AnalysisBuilder): void {
   if (use.demanding) requireTelling(use, definitions, builder);
 }
 
+/** So many uses of a name are remembered as earlier ones. */
+const FIRST_USES = 8;
+
+/**
+ * pylint asks only the first use of a name whether it is sure to be bound. Where no definition is
+ * sure for this use, one of the uses before it must stay to be asked.
+ */
+function requireEarlierUse(
+  use: Use,
+  earlier: Map<PythonScope, Map<string, number[]>>,
+  builder: AnalysisBuilder,
+): void {
+  const found = owner(use);
+  if (!found?.direct) return;
+  const { scope } = found;
+  const names = earlier.get(scope) ?? new Map<string, number[]>();
+  earlier.set(scope, names);
+  const before = names.get(use.name) ?? [];
+  const definitions = scope.definitions.get(use.name)!;
+  const isSure = definitions.some(({ at, block }) => at < use.at && contains(block, use.block));
+  if (!isSure) builder.require(use.at, before.slice());
+  if (before.length < FIRST_USES) names.set(use.name, [...before, use.at]);
+}
+
 /** A value that is None or a literal in one place is judged by the others; they must not all go. */
 function requireTelling(
   use: Use,
@@ -57,7 +85,7 @@ function requireTelling(
 }
 
 /** The scope whose binding a use means, and whether the use runs in that very scope. */
-function owner(use: Use): { scope: PythonScope; direct: boolean } | null {
+export function owner(use: Use): { scope: PythonScope; direct: boolean } | null {
   const { name } = use;
   let direct = true;
   for (let scope: PythonScope | null = use.scope; scope; scope = scope.parent) {

@@ -4,18 +4,25 @@
  * collects scopes, definitions and uses; scope-flow.ts says which definitions a use needs.
  */
 import type { SyntaxNode } from '../../syntax/node.ts';
+import { isDemanding, type ValueKind, valueKind } from './values.ts';
 
 export type ScopeKind = 'module' | 'class' | 'function' | 'comprehension';
 
-/** What is known of a bound value without running anything. */
-export type ValueKind = 'none' | 'literal' | 'other';
+/** What is known of what a name is bound to. */
+export interface Bound {
+  readonly value: ValueKind;
+  /** The expression whose value, or a part of it, is bound; a parameter; or something else. */
+  readonly origin: SyntaxNode | 'parameter' | null;
+}
 
-export interface Definition {
+export interface Definition extends Bound {
   readonly at: number;
   /** The innermost statement list that is sure to have run the binding when it runs on. */
   readonly block: SyntaxNode;
-  readonly value: ValueKind;
 }
+
+const OTHER: Bound = { value: 'other', origin: null };
+const PARAMETER: Bound = { value: 'other', origin: 'parameter' };
 
 export interface Use {
   readonly name: string;
@@ -104,7 +111,7 @@ class Collector {
         return this.assignment(node);
       case 'augmented_assignment':
         this.all(node);
-        return this.bind(node.child('left')!, 'other');
+        return this.bind(node.child('left')!, OTHER);
       case 'named_expression':
         return this.walrus(node);
       case 'for_statement':
@@ -152,10 +159,10 @@ class Collector {
   }
 
   /** Binds the names of a target; parts that are expressions (`a.b`, `c[1]`) are uses. */
-  private bind(target: SyntaxNode, value: ValueKind, block = this.block): void {
+  private bind(target: SyntaxNode, bound: Bound, block = this.block): void {
     switch (target.type) {
       case 'identifier':
-        return this.define(target.textIn(this.text), target.start, value, block);
+        return this.define(target.textIn(this.text), target.start, bound, block);
       case 'pattern_list':
       case 'tuple_pattern':
       case 'list_pattern':
@@ -166,7 +173,9 @@ class Collector {
       case 'list_splat':
       case 'parenthesized_expression':
       case 'as_pattern_target':
-        for (const child of target.children) if (child.named) this.bind(child, 'other', block);
+        for (const child of target.children) {
+          if (child.named) this.bind(child, { ...bound, value: 'other' }, block);
+        }
         return;
       case 'comment':
         return;
@@ -175,15 +184,15 @@ class Collector {
     }
   }
 
-  private define(name: string, at: number, value: ValueKind, block = this.block): void {
+  private define(name: string, at: number, bound: Bound, block = this.block): void {
     let scope = this.scope;
     while (scope.kind === 'comprehension' && scope.parent) scope = scope.parent;
     const declared = scope.declared.get(name);
-    if (!declared) return scope.add(name, { at, block, value });
-    if (declared.global) return this.module.add(name, { at, block, value });
+    if (!declared) return scope.add(name, { at, block, ...bound });
+    if (declared.global) return this.module.add(name, { at, block, ...bound });
     for (let around = scope.parent; around; around = around.parent) {
       if (around.kind === 'function' && around.definitions.has(name)) {
-        return around.add(name, { at, block, value });
+        return around.add(name, { at, block, ...bound });
       }
     }
   }
@@ -194,18 +203,23 @@ class Collector {
     if (right) this.visit(right);
     if (type) this.visit(type);
     const left = node.child('left')!;
-    if (right || left.type !== 'identifier') this.bind(left, valueKind(right));
-    else if (this.scope.kind === 'class') this.bind(left, 'other');
+    if (right || left.type !== 'identifier') {
+      this.bind(left, { value: valueKind(right), origin: right });
+    } else if (this.scope.kind === 'class') {
+      this.bind(left, OTHER);
+    }
   }
 
   private walrus(node: SyntaxNode): void {
-    this.visit(node.child('value')!);
-    this.bind(node.child('name')!, 'other');
+    const value = node.child('value')!;
+    this.visit(value);
+    this.bind(node.child('name')!, { value: 'other', origin: value });
   }
 
   private loop(node: SyntaxNode): void {
-    this.visit(node.child('right')!);
-    this.bind(node.child('left')!, 'other');
+    const right = node.child('right')!;
+    this.visit(right);
+    this.bind(node.child('left')!, { value: 'other', origin: right });
     for (const child of node.children) {
       if (child.field === 'body' || child.field === 'alternative') this.visit(child);
     }
@@ -213,7 +227,7 @@ class Collector {
 
   private functionDefinition(node: SyntaxNode): void {
     const name = node.child('name')!;
-    this.define(name.textIn(this.text), name.start, 'other');
+    this.define(name.textIn(this.text), name.start, OTHER);
     const returns = node.child('return_type');
     if (returns) this.visit(returns);
     const parameters = node.child('parameters');
@@ -221,7 +235,10 @@ class Collector {
     this.inScope('function', node, () => {
       this.typeParameters(node);
       const body = node.child('body')!;
-      for (const child of parameters?.children ?? []) this.parameterInside(child, body);
+      const own = this.scope.parent?.kind === 'class' ? parameters?.namedChildren[0] : null;
+      for (const child of parameters?.children ?? []) {
+        this.parameterInside(child, body, child === own ? OTHER : PARAMETER);
+      }
       this.statements(body);
     });
   }
@@ -235,19 +252,22 @@ class Collector {
     if (type) this.visit(type);
   }
 
-  private parameterInside(parameter: SyntaxNode, body: SyntaxNode): void {
+  private parameterInside(parameter: SyntaxNode, body: SyntaxNode, bound: Bound): void {
     switch (parameter.type) {
       case 'identifier':
-        return this.define(parameter.textIn(this.text), parameter.start, 'other', body);
+        return this.define(parameter.textIn(this.text), parameter.start, bound, body);
       case 'default_parameter':
-      case 'typed_default_parameter':
-        return this.parameterInside(parameter.child('name')!, body);
+      case 'typed_default_parameter': {
+        const known = valueKind(parameter.child('value')) === 'other';
+        return this.parameterInside(parameter.child('name')!, body, known ? OTHER : bound);
+      }
       case 'typed_parameter':
       case 'list_splat_pattern':
       case 'dictionary_splat_pattern':
       case 'tuple_pattern':
         for (const child of parameter.children) {
-          if (child.named && child.field !== 'type') this.parameterInside(child, body);
+          if (!child.named || child.field === 'type') continue;
+          this.parameterInside(child, body, parameter.type === 'typed_parameter' ? bound : OTHER);
         }
     }
   }
@@ -256,7 +276,7 @@ class Collector {
     const name = node.child('name')!;
     const superclasses = node.child('superclasses');
     if (superclasses) this.visit(superclasses);
-    this.define(name.textIn(this.text), name.start, 'other');
+    this.define(name.textIn(this.text), name.start, OTHER);
     this.inScope('class', node, () => {
       this.typeParameters(node);
       this.statements(node.child('body')!);
@@ -267,7 +287,7 @@ class Collector {
     for (const parameter of node.child('type_parameters')?.children ?? []) {
       const first = parameter.namedChildren[0];
       if (parameter.type === 'type' && first?.type === 'identifier') {
-        this.define(first.textIn(this.text), first.start, 'other');
+        this.define(first.textIn(this.text), first.start, OTHER);
       }
     }
   }
@@ -277,7 +297,7 @@ class Collector {
     for (const child of parameters?.children ?? []) this.parameterOutside(child);
     const block = this.block;
     this.inScope('function', node, () => {
-      for (const child of parameters?.children ?? []) this.parameterInside(child, block);
+      for (const child of parameters?.children ?? []) this.parameterInside(child, block, PARAMETER);
       this.visit(node.child('body')!);
     });
   }
@@ -286,7 +306,7 @@ class Collector {
     this.inScope('comprehension', node, () => {
       for (const child of node.children) {
         if (child.type !== 'for_in_clause') continue;
-        this.bindLoop(child.child('left')!);
+        this.bindLoop(child.child('left')!, { value: 'other', origin: child.child('right') });
       }
       for (const child of node.children) {
         if (child.type === 'for_in_clause') {
@@ -299,14 +319,14 @@ class Collector {
   }
 
   /** Targets of a comprehension live in it, whatever is declared outside. */
-  private bindLoop(target: SyntaxNode): void {
+  private bindLoop(target: SyntaxNode, bound: Bound): void {
     if (target.type === 'identifier') {
-      const definition = { at: target.start, block: this.block, value: 'other' as const };
+      const definition = { at: target.start, block: this.block, ...bound };
       this.scope.add(target.textIn(this.text), definition);
     } else if (target.type === 'attribute' || target.type === 'subscript') {
       this.visit(target);
     } else {
-      for (const child of target.children) if (child.named) this.bindLoop(child);
+      for (const child of target.children) if (child.named) this.bindLoop(child, bound);
     }
   }
 
@@ -316,7 +336,7 @@ class Collector {
       if (child.field !== 'name') continue;
       const alias = child.child('alias');
       const bound = alias ?? (child.type === 'dotted_name' ? child.children[0]! : child);
-      this.define(bound.textIn(this.text), bound.start, 'other');
+      this.define(bound.textIn(this.text), bound.start, OTHER);
     }
   }
 
@@ -329,8 +349,9 @@ class Collector {
   }
 
   private asPattern(node: SyntaxNode): void {
+    const entered = node.parent?.type === 'with_item' ? (node.namedChildren[0] ?? null) : null;
     for (const child of node.children) {
-      if (child.field === 'alias') this.bind(child, 'other');
+      if (child.field === 'alias') this.bind(child, { value: 'other', origin: entered });
       else if (child.named) this.visit(child);
     }
   }
@@ -360,12 +381,12 @@ class Collector {
     if (node.type === 'dotted_name' && node.parent?.type !== 'class_pattern') {
       const [first, second] = node.namedChildren;
       if (second) return this.visit(first!);
-      return this.define(first!.textIn(this.text), first!.start, 'other', block);
+      return this.define(first!.textIn(this.text), first!.start, OTHER, block);
     }
     if (node.type === 'dotted_name') return this.visit(node.children[0]!);
     if (node.type === 'identifier') {
       if (node.parent?.type === 'keyword_pattern') return;
-      return this.define(node.textIn(this.text), node.start, 'other', block);
+      return this.define(node.textIn(this.text), node.start, OTHER, block);
     }
     for (const child of node.children) if (child.named) this.pattern(child, block);
   }
@@ -374,7 +395,7 @@ class Collector {
     const left = node.child('left');
     let name = left;
     while (name && name.type !== 'identifier') name = name.namedChildren[0] ?? null;
-    if (name) this.define(name.textIn(this.text), name.start, 'other');
+    if (name) this.define(name.textIn(this.text), name.start, OTHER);
     const right = node.child('right');
     if (right) this.inScope('function', node, () => this.visit(right));
   }
@@ -384,52 +405,5 @@ class Collector {
     this.scope = new PythonScope(kind, around, node);
     body();
     this.scope = around;
-  }
-}
-
-const LITERALS = new Set([
-  'string',
-  'concatenated_string',
-  'integer',
-  'float',
-  'true',
-  'false',
-  'list',
-  'dictionary',
-  'tuple',
-  'set',
-]);
-
-export function valueKind(node: SyntaxNode | null): ValueKind {
-  if (!node) return 'other';
-  if (node.type === 'none') return 'none';
-  if (node.type === 'assignment') return valueKind(node.child('right'));
-  return LITERALS.has(node.type) ? 'literal' : 'other';
-}
-
-/** Whether a name or an attribute stands where the kind of its value matters to a linter. */
-export function isDemanding(node: SyntaxNode): boolean {
-  const parent = node.parent;
-  switch (parent?.type) {
-    case 'call':
-      return node.field === 'function';
-    case 'attribute':
-    case 'subscript':
-      return node.field === 'object' || node.field === 'value';
-    case 'for_statement':
-    case 'for_in_clause':
-    case 'assignment':
-      return node.field === 'right';
-    case 'with_item':
-    case 'list_splat':
-    case 'dictionary_splat':
-    case 'binary_operator':
-    case 'unary_operator':
-    case 'comparison_operator':
-    case 'augmented_assignment':
-    case 'await':
-      return true;
-    default:
-      return false;
   }
 }

@@ -3,14 +3,26 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import type { SourceText } from '../../text/lines.ts';
 import type { AnalysisBuilder, Element } from '../analysis-builder.ts';
 import type { UnitKind } from '../language.ts';
+import type { Opacity } from './opacity.ts';
+import * as parts from './parts.ts';
 
-export function collectUnits(root: SyntaxNode, source: SourceText, builder: AnalysisBuilder): void {
+export function collectUnits(
+  root: SyntaxNode,
+  source: SourceText,
+  opacity: Opacity,
+  builder: AnalysisBuilder,
+): void {
   const stack: SyntaxNode[] = [root];
   for (let node = stack.pop(); node; node = stack.pop()) {
-    collect(node, source, builder);
+    if (STATEMENTS.test(node.type)) collect(node, source, builder);
+    else if (source.rowAt(node.start) !== source.rowAt(node.end)) {
+      collectParts(node, source, opacity, builder);
+    }
     for (const child of node.children) if (child.children.length > 0) stack.push(child);
   }
 }
+
+const STATEMENTS = /^(module|block|.*_statement|.*_definition)$/;
 
 function collect(node: SyntaxNode, source: SourceText, builder: AnalysisBuilder): void {
   switch (node.type) {
@@ -25,19 +37,44 @@ function collect(node: SyntaxNode, source: SourceText, builder: AnalysisBuilder)
       return builder.container(clauses(node));
     case 'try_statement':
       return tryClauses(node, builder);
+    case 'import_from_statement':
+      return builder.container(parts.separated(node, 'import'), { neededAt: node.start });
+    case 'function_definition':
+      return signature(node, source, builder);
+  }
+}
+
+/** Parts of an expression that runs over several lines. */
+function collectParts(
+  node: SyntaxNode,
+  source: SourceText,
+  opacity: Opacity,
+  builder: AnalysisBuilder,
+): void {
+  switch (node.type) {
     case 'list':
     case 'set':
     case 'dictionary':
-      return elements(node, source, builder);
     case 'tuple':
-      if (node.parent?.type === 'assignment' && node.parent.child('left')?.type === 'identifier') {
-        elements(node, source, builder);
-      }
-      return;
-    case 'import_from_statement':
-      return builder.container(separated(node, 'import'), { neededAt: node.start });
-    case 'function_definition':
-      return signature(node, source, builder);
+      return parts.displayParts(node, source, opacity, builder);
+    case 'argument_list':
+      return parts.argumentParts(node, opacity, builder);
+    case 'boolean_operator':
+    case 'binary_operator':
+      return parts.operandParts(node, source, builder);
+    case 'attribute':
+      return parts.chainPart(node, source, opacity, builder);
+    case 'conditional_expression':
+      return parts.choicePart(node, builder);
+    case 'list_comprehension':
+    case 'set_comprehension':
+    case 'dictionary_comprehension':
+    case 'generator_expression':
+      return parts.comprehensionParts(node, builder);
+    case 'concatenated_string':
+      return parts.stringParts(node, source, builder);
+    case 'with_clause':
+      return parts.managerParts(node, builder);
   }
 }
 
@@ -88,31 +125,6 @@ function tryClauses(node: SyntaxNode, builder: AnalysisBuilder): void {
   for (const { type, start } of all) if (type === 'else_clause') builder.require(start, handlers);
 }
 
-/** Elements of a display on lines of their own. Slots are no free choice: `self.x` needs them. */
-function elements(node: SyntaxNode, source: SourceText, builder: AnalysisBuilder): void {
-  const target = node.parent?.type === 'assignment' ? node.parent.child('left') : null;
-  if (target?.textIn(source.text) === '__slots__') return;
-  if (target && target.type !== 'identifier' && target.type !== 'attribute') return;
-  builder.container(separated(node, 'argument'));
-}
-
-/** Named children with the comma that follows them; the first field of an import is its module. */
-function separated(node: SyntaxNode, kind: UnitKind): Element[] {
-  const out: Element[] = [];
-  for (const child of node.children) {
-    const last = out.at(-1);
-    if (child.type === ',' && last) out[out.length - 1] = { ...last, end: child.end };
-    else if (child.named && child.field !== 'module_name') {
-      out.push({
-        start: child.start,
-        end: child.end,
-        kind: child.type === 'comment' ? 'comment' : kind,
-      });
-    }
-  }
-  return out;
-}
-
 /** `from __future__` changes how all that follows is read. */
 function future(module: SyntaxNode, builder: AnalysisBuilder): void {
   const imports = module.children.filter(({ type }) => type === 'future_import_statement');
@@ -123,9 +135,11 @@ function future(module: SyntaxNode, builder: AnalysisBuilder): void {
   }
 }
 
-/** The body after the docstring. */
+/** The body after the docstring. An initialiser that calls its base's would be accused without. */
 function signature(node: SyntaxNode, source: SourceText, builder: AnalysisBuilder): void {
   const body = node.child('body')!;
+  const isInitialiser = node.child('name')!.textIn(source.text) === '__init__';
+  if (isInitialiser && body.textIn(source.text).includes('.__init__(')) return;
   const parts = body.namedChildren;
   const first =
     parts[0]?.type === 'expression_statement' && parts[0].children[0]?.type === 'string' ? 1 : 0;
