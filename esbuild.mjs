@@ -30,9 +30,9 @@ await build({
   logLevel: 'warning',
 });
 
-// For developers: measures the quality of sequences on real files (not shipped).
+// For developers: measure speed, and the quality of sequences on real files (not shipped).
 await build({
-  entryPoints: { quality: 'benchmarks/quality.ts' },
+  entryPoints: { bench: 'benchmarks/bench.ts', quality: 'benchmarks/quality.ts' },
   outdir: 'dist/dev',
   bundle: true,
   platform: 'node',
