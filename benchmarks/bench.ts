@@ -149,7 +149,10 @@ async function growth(): Promise<void> {
       for (let run = 0; run < runs; run++) {
         const start = performance.now();
         const program = Program.prepare(language, text, language.dialect(text, ''));
-        if (isReject(program)) { writeFileSync("/tmp/bad.txt", text); throw new Error(`${id}: ${program.message} in line ${program.line}`); }
+        if (isReject(program)) {
+          writeFileSync('/tmp/bad.txt', text);
+          throw new Error(`${id}: ${program.message} in line ${program.line}`);
+        }
         program.draw('random', 0, run);
         best = Math.min(best, (performance.now() - start) / 1000);
       }

@@ -3,7 +3,11 @@
  * own tool judge every state, and prints the share that is clean, what is not and why, edits per row
  * and rejects.
  *
- *   npm run quality -- LANGUAGE [--per function] [--limit N] [--order outline] [--native] [--min-lines N] [--max-lines N] PATH…
+ * Without a path the files are those of benchmarks/corpora.ts. With --gate it fails where the promise
+ * is broken: 99 % of the states clean (all of them with --native), single-edit functions at most 10 %,
+ * rejects at most 2 % of what the language's own parser accepts.
+ *
+ *   npm run quality -- LANGUAGE [--gate] [--per function] [--limit N] [--order outline] [--native] [--min-lines N] [--max-lines N] PATH…
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -16,6 +20,7 @@ import { languageOfName, loadLanguage } from '../src/languages/registry.ts';
 import { findingKey } from '../src/lintseq/verify.ts';
 import { Random } from '../src/text/random.ts';
 import { applyHunks } from '../src/text/edit.ts';
+import { corpusFolders } from './corpora.ts';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,12 +38,15 @@ const { values: flags, positionals } = parseArgs({
     /** Prints the rows of at most this many edits, state by state. */
     few: { type: 'string', default: '0' },
     verbose: { type: 'boolean', default: false },
+    gate: { type: 'boolean', default: false },
   },
 });
 
-const [name, ...paths] = positionals;
+const [name, ...given] = positionals;
 const language = languageOfName(name ?? '');
-if (!language || paths.length === 0) throw new Error('usage: quality LANGUAGE PATH…');
+if (!language) throw new Error('usage: quality LANGUAGE [PATH…]');
+const paths = given.length > 0 ? given : corpusFolders(language);
+if (paths.length === 0) throw new Error('no files of other people here: run scripts/corpus.sh');
 
 const options: ExportOptions = {
   per: flags.per as ExportOptions['per'],
@@ -96,6 +104,8 @@ let long5 = 0;
 let repaired = 0;
 let merged = 0;
 let dirtyRows = 0;
+/** Rejected programs that the language's own parser accepts. */
+let wronglyRejected = 0;
 
 for (const item of await chosen(language)) {
   if (rows >= Number(flags.limit)) break;
@@ -111,6 +121,10 @@ for (const item of await chosen(language)) {
   for (const [index, reason] of result.reasons.entries()) {
     rejects.set(reason, (rejects.get(reason) ?? 0) + 1);
     if (flags.verbose) process.stdout.write(`reject ${result.rejects[index]}\n`);
+  }
+  if (bytes && options.per === 'file' && result.reasons.length > 0) {
+    const [findings] = await judge.judge(item.path, [bytes.toString('utf8')]);
+    if (!findings!.some(({ rule }) => judge.syntaxRules.has(rule))) wronglyRejected++;
   }
   for (const line of result.rows) {
     const row = JSON.parse(line) as Row;
@@ -203,4 +217,16 @@ out.write(`rejects ${JSON.stringify(Object.fromEntries(rejects))}\n`);
 for (const [rule, { count, examples }] of [...byRule].sort((a, b) => b[1].count - a[1].count)) {
   out.write(`  ${count} × ${rule}\n`);
   for (const example of examples) out.write(`    ${example}\n`);
+}
+
+if (flags.gate) {
+  const least = flags.native ? 1 : 0.99;
+  const broken = [
+    rows < Number(flags.limit) && `only ${rows} rows to measure on`,
+    states - dirty < least * states && `clean states below ${100 * least} %`,
+    options.per === 'function' && single5 > 0.1 * long5 && 'more than 10 % of single-edit rows',
+    wronglyRejected > 0.02 * rows && `${wronglyRejected} rejects of programs that parse`,
+  ].filter((fault) => fault !== false);
+  for (const fault of broken) out.write(`BROKEN ${language}: ${fault}\n`);
+  if (broken.length > 0) process.exitCode = 1;
 }
