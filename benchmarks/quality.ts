@@ -185,7 +185,8 @@ async function judgeRow(row: Row): Promise<void> {
       const entry = byRule.get(rule) ?? { count: 0, examples: [] };
       entry.count++;
       const first = fresh.find((f) => f.rule === rule)!;
-      if (entry.examples.length < Number(flags.examples)) {
+      const seen = entry.examples.some((example) => example.startsWith(row.source_path + ':'));
+      if (!seen && entry.examples.length < Number(flags.examples)) {
         const source = texts[picked[index] ?? texts.length - 1]!.split('\n');
         const around = source.slice(Math.max(0, first.line - 4), first.line + 2).join('\n      | ');
         entry.examples.push(

@@ -6,6 +6,7 @@
  */
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { Frame, lookUp, ModuleShape, needsOf, type Namespace } from './environment.ts';
+import { saysNothing } from './evident-types.ts';
 import { bindersOf } from './patterns.ts';
 import { Records } from './records.ts';
 import { WeakTypes } from './weak-types.ts';
@@ -358,7 +359,9 @@ export class OCamlResolver {
     for (const [key, wanted] of declared.members) {
       const given = defined.members.get(key);
       if (!given) continue;
-      for (const offset of wanted.at) this.sink.use(offset, given.at);
+      for (const offset of wanted.at) {
+        for (const need of needsOf(given)) this.sink.use(offset, need);
+      }
       // A type shown with its constructors or fields is the same in both.
       if (key.startsWith('c:') || key.startsWith('f:')) {
         for (const offset of given.at) this.sink.use(offset, wanted.at);
@@ -687,6 +690,10 @@ export class OCamlResolver {
       case 'class_body_type':
       case 'object_type':
         this.objectTypes = true;
+        // A class type without all that it inherits and fills in would have to be virtual.
+        if (node.children.some(({ type }) => type === 'inheritance_specification'))
+          for (const part of node.children)
+            if (part.type === 'method_specification') this.sink.use(node.start, [part.start]);
         return this.visitChildren(node, frame);
       case 'extension':
       case 'quoted_extension':
@@ -735,6 +742,13 @@ export class OCamlResolver {
       this.sink.use(
         node.start,
         values.map(({ start }) => start),
+      );
+    // Cases that all fail or are empty would leave the type of the whole open.
+    const telling = arms.filter((arm) => !saysNothing(arm.child('body'), this.text));
+    if (telling.length > 0 && telling.length < arms.length && node.type !== 'try_expression')
+      this.sink.use(
+        node.start,
+        telling.map(({ start }) => start),
       );
     // Polymorphic variants: the cases say which tags may come, as long as none takes all.
     const tags = arms.some((arm) => arm.child('pattern')?.textIn(this.text).includes('`'));
@@ -807,6 +821,15 @@ export class OCamlResolver {
   private object(node: SyntaxNode, frame: Frame): void {
     this.objects.push(node);
     const inner = new Frame(frame);
+    const inherited = node.children.filter(({ type }) => type === 'inheritance_definition');
+    for (const child of node.children) {
+      const overrides = child.children.some(({ type }) => type === '!');
+      if (overrides && inherited.length > 0)
+        this.sink.use(
+          child.start,
+          inherited.map(({ start }) => start),
+        );
+    }
     const self = node.child('self');
     if (self) {
       this.pattern(self, frame);

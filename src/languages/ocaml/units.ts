@@ -93,6 +93,8 @@ class Collector {
         return this.conditional(node);
       case 'try_expression':
         this.declare(barred(node, 'match_case', 'clause'), { neededAt: node.start });
+        // A `;` in front of `with` would become the end of the whole item.
+        if (node.child('expression')?.textIn(this.source.text).endsWith(';')) return;
         return this.wrapper(
           node,
           node.start,
@@ -192,6 +194,7 @@ class Collector {
       rest = tail;
     }
     const closing = rest.next?.type === ';' ? rest.next.end : rest.end;
+    if (rest.next?.type === ';') this.keepClosed(node);
     const removable = inLoop && node.type === 'sequence_expression' && rest.parent === node;
     parts.push({
       node: rest,
@@ -202,6 +205,19 @@ class Collector {
     });
     parts.sort((a, b) => a.start - b.start);
     this.declare(parts, removable ? { neededAt: node.parent!.start } : {});
+  }
+
+  /** A `;` behind the last expression of a case must not become the end of the whole item. */
+  private keepClosed(chain: SyntaxNode): void {
+    const arm = chain.parent;
+    if (arm?.type !== 'match_case') return;
+    const later = arm.parent!.children.filter(
+      ({ type, start }) => type === 'match_case' && start > arm.start,
+    );
+    this.builder.require(
+      arm.start,
+      later.map(({ start }) => start),
+    );
   }
 
   /** `| A` above `| B` in one case. */

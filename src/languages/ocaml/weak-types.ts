@@ -1,18 +1,35 @@
 /**
  * A value at file level whose type is still open (`let table = Hashtbl.create 16`) is an error until
- * some use says what it holds (manual, 6.1.2 "weak type variables"): the definition needs a use that
- * writes to it, or any use if none writes.
+ * some use says what it holds (manual, 6.1.2 "weak type variables"). Which use does is a matter of
+ * types; where one evidently does (`table := 1 :: !table`), the definition needs such a use, else it
+ * needs all of what uses it. Functions passed on (`ref f`, `memo f`) have the type that all of their
+ * body makes, so a definition that keeps one needs the whole of it.
  */
 import type { SyntaxNode } from '../../syntax/node.ts';
+import { isEvident } from './evident-types.ts';
 
 const WRITING =
-  /(^|[._])(add|replace|push|set|enqueue|append|insert|register|fill|put|store|incr|update|blit)/;
+  /(^|[._])(add|replace|push|set|enqueue|append|insert|register|fill|put|store|update)[a-z_]*$/;
+/** What makes something empty, to be filled later. */
+const MAKING = /(^|\.)(create|make|init|ref|empty|copy|of_list|of_array)$/;
+const GROUND = /^(Buffer|Bytes|String|Mutex|Condition|Thread|Event|Random|Unix|Sys|Filename)\./;
+const OPEN =
+  /^\(?(\[\]|None|\[\|\|\]|fun\b|function\b|\(?ref\b|Hashtbl\.create|[\w.]+\.empty\b|[\w.]+\.create\b)/;
+
+type Need = (at: number, anyOf: readonly number[]) => void;
+
+interface Candidate {
+  readonly uses: SyntaxNode[];
+}
 
 export class WeakTypes {
-  /** Functions at the level of a structure by name. */
+  /** Bodies of functions at the level of a structure by name. */
   private readonly functions = new Map<string, SyntaxNode>();
-  private readonly holding: { at: number; body: SyntaxNode }[] = [];
-  private readonly candidates = new Map<number, { uses: number[]; writes: number[] }>();
+  /** Definitions that need all that stands in some nodes. */
+  private readonly holding: { at: number; whole: SyntaxNode }[] = [];
+  private readonly candidates = new Map<number, Candidate>();
+  /** Uses of what using items define, for definitions that are filled through functions. */
+  private readonly byDefinition = new Map<number, SyntaxNode[]>();
   private current: SyntaxNode | null = null;
 
   constructor(private readonly text: string) {}
@@ -22,17 +39,19 @@ export class WeakTypes {
     const pattern = binding.child('pattern');
     const body = binding.child('body');
     if (pattern?.type !== 'value_name' || !body || binding.child('type')) return;
-    if (binding.first('parameter')) {
+    const isFunction = binding.first('parameter') ?? /^fun(ction)?_expression$/.test(body.type);
+    this.byDefinition.set(pattern.start, []);
+    if (isFunction) {
       this.functions.set(pattern.textIn(this.text), body);
       return;
     }
-    const held = body.type === 'application_expression' ? body.child('argument') : null;
-    const known = held ? this.functions.get(held.textIn(this.text)) : undefined;
-    if (known && body.child('function')?.textIn(this.text) === 'ref') {
-      this.holding.push({ at: pattern.start, body: known });
+    const value = tailOf(body);
+    if (value !== body && /^fun(ction)?_expression$/.test(value.type)) {
+      this.holding.push({ at: pattern.start, whole: body });
+    } else if (value.type === 'application_expression') {
+      for (const node of value.walk()) this.holds(pattern.start, node);
+      if (this.isOpen(value)) this.candidates.set(pattern.start, { uses: [] });
     }
-    if (!this.isOpen(body)) return;
-    this.candidates.set(pattern.start, { uses: [], writes: [] });
   }
 
   /** The path that is being resolved. */
@@ -41,49 +60,110 @@ export class WeakTypes {
   }
 
   used(definitions: readonly number[], at: number): void {
-    if (this.candidates.size === 0) return;
+    const node = this.current?.start === at ? this.current : null;
+    if (!node) return;
     for (const definition of definitions) {
-      const known = this.candidates.get(definition);
-      if (!known) continue;
-      const node = this.current?.start === at ? this.current : null;
-      known.uses.push(at);
-      if (node && this.writes(node)) known.writes.push(at);
+      this.candidates.get(definition)?.uses.push(node);
+      this.byDefinition.get(definition)?.push(node);
     }
   }
 
-  finish(need: (at: number, anyOf: readonly number[]) => void): void {
-    for (const [at, { uses, writes }] of this.candidates) {
-      if (writes.length > 0) need(at, writes);
-      else if (uses.length > 0) need(at, uses);
+  finish(need: Need): void {
+    for (const [at, { uses }] of this.candidates) this.finishOne(at, uses, need);
+    for (const { at, whole } of this.holding) needWhole(at, whole, need);
+  }
+
+  private finishOne(at: number, uses: readonly SyntaxNode[], need: Need): void {
+    const telling = uses.map((use) => this.evidence(use)).filter((node) => node !== null);
+    if (telling.length > 0) {
+      const oneLine = telling.filter((node) => !node.textIn(this.text).includes('\n'));
+      if (oneLine.length > 0)
+        need(
+          at,
+          oneLine.map(({ start }) => start),
+        );
+      else needWhole(at, telling[0]!, need);
+      return;
     }
-    // `ref f` has the type of f, which all of its body makes.
-    for (const { at, body } of this.holding) {
-      for (const node of body.walk()) if (node.named) need(at, [node.start]);
+    const items = new Set(uses.map(itemOf));
+    for (const item of [...items]) {
+      const name = item.first('let_binding')?.child('pattern');
+      for (const caller of (name && this.byDefinition.get(name.start)) ?? []) {
+        items.add(itemOf(caller));
+      }
     }
+    for (const item of items) if (item.start !== at) needWhole(at, item, need);
+  }
+
+  /** The expression around a use that says what the value holds. */
+  private evidence(use: SyntaxNode): SyntaxNode | null {
+    const { parent } = use;
+    switch (parent?.type) {
+      case 'infix_expression': {
+        if (parent.child('operator')?.textIn(this.text) !== ':=' || parent.child('left') !== use)
+          return null;
+        return isEvident(parent.child('right'), this.text) ? parent : null;
+      }
+      case 'application_expression': {
+        if (!WRITING.test(parent.child('function')?.textIn(this.text) ?? '')) return null;
+        const others = parent.childrenIn('argument').filter((argument) => argument !== use);
+        return others.length > 0 && others.every((other) => isEvident(other, this.text))
+          ? parent
+          : null;
+      }
+      case 'array_get_expression': {
+        const set = parent.parent;
+        return set?.type === 'set_expression' && isEvident(set.child('body'), this.text)
+          ? set
+          : null;
+      }
+      case 'typed_expression':
+        return parent.child('type')?.textIn(this.text).includes("'") === false ? parent : null;
+      default:
+        return null;
+    }
+  }
+
+  private holds(at: number, node: SyntaxNode): void {
+    if (node.type !== 'value_path' || node.field === 'function') return;
+    const whole = this.functions.get(node.textIn(this.text));
+    if (whole) this.holding.push({ at, whole });
   }
 
   /** Whether the type of the value has parts that only its uses can tell. */
-  private isOpen(body: SyntaxNode): boolean {
-    if (body.type !== 'application_expression') return false;
-    const called = body.child('function')?.textIn(this.text) ?? '';
-    const given = body.childrenIn('argument').map((argument) => argument.textIn(this.text));
-    if (/(^|\.)create$/.test(called))
-      return !/^(Buffer|Bytes|String|Mutex|Condition|Thread)\./.test(called);
-    if (!/(^|\.)(ref|make|init)$/.test(called)) return false;
-    const last = given.at(-1) ?? '';
-    return /^(\[\]|None|\[\|\|\]|\(fun\b|\(\[\]|\(None|\(ref|\(Hashtbl\.create|\w+\.empty$|\(\w+\.create)/.test(
-      last,
-    );
+  private isOpen(value: SyntaxNode): boolean {
+    const called = value.child('function')?.textIn(this.text) ?? '';
+    if (GROUND.test(called) || !MAKING.test(called)) return false;
+    if (/(^|\.)create$/.test(called)) return true;
+    const last = value.childrenIn('argument').at(-1)?.textIn(this.text) ?? '';
+    return OPEN.test(last);
   }
+}
 
-  private writes(node: SyntaxNode): boolean {
-    const { parent } = node;
-    if (parent?.type === 'infix_expression') {
-      return parent.child('operator')?.textIn(this.text) === ':=' && parent.child('left') === node;
-    }
-    if (parent?.type === 'application_expression') {
-      return WRITING.test(parent.child('function')?.textIn(this.text) ?? '');
-    }
-    return parent?.parent?.type === 'set_expression';
+/** What the expression comes to, behind its local definitions and brackets. */
+function tailOf(body: SyntaxNode): SyntaxNode {
+  let at = body;
+  for (;;) {
+    const inner: SyntaxNode | null | undefined =
+      at.type === 'sequence_expression'
+        ? at.namedChildren.at(-1)
+        : at.type === 'parenthesized_expression'
+          ? at.child('expression')
+          : at.type.startsWith('let_')
+            ? at.child('body')
+            : null;
+    if (!inner) return at;
+    at = inner;
   }
+}
+
+/** The item of a structure that the node stands in. */
+function itemOf(node: SyntaxNode): SyntaxNode {
+  let at = node;
+  while (at.parent && !/^(compilation_unit|structure)$/.test(at.parent.type)) at = at.parent;
+  return at;
+}
+
+function needWhole(at: number, whole: SyntaxNode, need: Need): void {
+  for (const node of whole.walk()) if (node.named) need(at, [node.start]);
 }

@@ -173,6 +173,7 @@ let lose_names =
     class_declaration = (fun _ c ->
       lose "unbound-class" c.pci_name.txt; lose "unbound-type" c.pci_name.txt);
     open_declaration = (fun _ _ -> lose_any ());
+    open_description = (fun _ _ -> lose_any ());
     include_declaration = (fun _ _ -> lose_any ());
     include_description = (fun _ _ -> lose_any ()) }
 
@@ -190,8 +191,11 @@ let missing env iterate =
   let open Ast_iterator in
   let open Parsetree in
   let found = ref [] in
+  let binders = Hashtbl.create 16 in
+  let bind rule name = Option.iter (fun name -> Hashtbl.replace binders (rule, name) ()) name in
+  let bound rule name = Hashtbl.mem binders (rule, name) in
   let add rule symbol (loc : Location.t) =
-    if not (is_lost rule symbol) then
+    if not (is_lost rule symbol || bound rule symbol) then
       found := { rule; symbol; line = loc.loc_start.pos_lnum; message = "Unbound " ^ symbol } :: !found in
   let rec module_name loc = function
     | Longident.Lident name ->
@@ -201,21 +205,33 @@ let missing env iterate =
     | Lapply (f, x) -> module_name loc f; module_name loc x in
   let member loc = function Longident.Ldot (inner, _) -> module_name loc inner | _ -> () in
   let known find path = match find path env with _ -> true | exception Not_found -> false in
-  let binders = Hashtbl.create 16 in
   iterate { default_iterator with
     pat = (fun self p ->
       (match p.ppat_desc with
-       | Ppat_var { txt; _ } | Ppat_alias (_, { txt; _ }) -> Hashtbl.replace binders txt ()
+       | Ppat_var { txt; _ } | Ppat_alias (_, { txt; _ }) -> bind "unbound-value" (Some txt)
+       | Ppat_unpack { txt; _ } -> bind "unbound-module" txt
        | _ -> ());
-      default_iterator.pat self p) };
+      default_iterator.pat self p);
+    expr = (fun self e ->
+      (match e.pexp_desc with Pexp_letmodule ({ txt; _ }, _, _) -> bind "unbound-module" txt | _ -> ());
+      default_iterator.expr self e);
+    module_binding = (fun self m ->
+      bind "unbound-module" m.pmb_name.txt; default_iterator.module_binding self m);
+    module_expr = (fun self m ->
+      (match m.pmod_desc with Pmod_functor (Named ({ txt; _ }, _), _) -> bind "unbound-module" txt | _ -> ());
+      default_iterator.module_expr self m);
+    module_type = (fun self m ->
+      (match m.pmty_desc with Pmty_functor (Named ({ txt; _ }, _), _) -> bind "unbound-module" txt | _ -> ());
+      default_iterator.module_type self m) };
   (* A member of a module that is there, or a name without module; opens inside are not followed. *)
   let name rule find loc path =
     match path with
     | Longident.Ldot (inner, _) ->
       module_name loc inner;
-      if not (known find path) then add rule (String.concat "." (Longident.flatten path)) loc
-    | Lident word ->
-      if not (known find path || Hashtbl.mem binders word) then add rule word loc
+      let root = List.hd (Longident.flatten path) in
+      if not (known find path || bound "unbound-module" root) then
+        add rule (String.concat "." (Longident.flatten path)) loc
+    | Lident word -> if not (known find path || bound rule word) then add rule word loc
     | Lapply _ -> () in
   let value = name "unbound-value" Env.find_value_by_name in
   let constructor = name "unbound-constructor" Env.find_constructor_by_name in
@@ -285,41 +301,79 @@ let reset () =
 (* Names that the failed item would have bound itself. *)
 let not_own = List.filter (fun f -> not (is_lost f.rule f.symbol))
 
-let weak = "contains type variables that cannot be generalized"
+let line_of (loc : Location.t) = loc.loc_start.pos_lnum
+
+(* The structure in a module expression, and its functor parameters. *)
+let rec inside (m : Parsetree.module_expr) =
+  match m.pmod_desc with
+  | Pmod_structure items -> Some ([], items)
+  | Pmod_constraint (inner, _) -> inside inner
+  | Pmod_functor (parameter, body) ->
+    Option.map (fun (parameters, items) -> (parameter :: parameters, items)) (inside body)
+  | _ -> None
+
+let enter_parameter env = function
+  | Parsetree.Unit | Named ({ txt = None; _ }, _) -> env
+  | Named ({ txt = Some name; _ }, wanted) ->
+    match Typemod.type_structure env
+            [ Ast_helper.Str.modtype (Ast_helper.Mtd.mk (Location.mknoloc "Parameter'") ~typ:wanted) ] with
+    | _, [ Types.Sig_modtype (_, { mtd_type = Some mty; _ }, _) ], _, _ ->
+      snd (Env.enter_module ~scope:(Ctype.get_current_level ()) ~arg:true name Types.Mp_present mty env)
+    | _ | exception _ -> lose "unbound-module" name; env
+
+(* Items in turn; typed ones with their signature, and what is wrong with the others. A module that
+   cannot be typed is searched item by item too: which of its faults the checker meets first differs
+   between states of one program. *)
+let rec check_items env structure =
+  let out = ref [] and typed = ref [] in
+  let check env item =
+    try
+      let _, signature, _, env' = Typemod.type_structure env [ item ] in
+      typed := (item, signature, env') :: !typed;
+      env'
+    with exn ->
+      let whole = findings env exn (fun iterator -> iterator.structure_item iterator item) in
+      let inner = match item.Parsetree.pstr_desc with
+        | Pstr_module { pmb_expr; _ } ->
+          (match inside pmb_expr with
+           | Some (parameters, items) ->
+             let kept = Hashtbl.copy lost in
+             let found = fst (check_items (List.fold_left enter_parameter env parameters) items) in
+             Hashtbl.reset lost;
+             Hashtbl.iter (Hashtbl.replace lost) kept;
+             found
+           | None -> [])
+        | _ -> [] in
+      lose_names.structure_item lose_names item;
+      let same f g = f.rule = g.rule && f.symbol = g.symbol in
+      let added = List.filter (fun f -> not (List.exists (same f) whole)) inner in
+      out := List.rev_append (not_own (whole @ added)) !out;
+      env in
+  ignore (List.fold_left check env structure);
+  (List.rev !out, List.rev !typed)
 
 let check_structure env structure =
-  let out = ref [] in
-  let note exn = match report_of exn with
-    | Some f when not (follows f) -> out := f :: !out
-    | _ -> () in
-  let typed = ref [] in
-  let env = List.fold_left (fun env item ->
-      try
-        let str, signature, _, env' = Typemod.type_structure env [ item ] in
-        typed := (str, signature, env') :: !typed;
-        env'
-      with exn ->
-        let found = findings env exn (fun iterator -> iterator.structure_item iterator item) in
-        lose_names.structure_item lose_names item;
-        out := List.rev_append (not_own found) !out;
-        env) env structure in
-  (try Typecore.force_delayed_checks () with exn -> note exn);
-  ignore env;
-  (List.rev !out, List.rev !typed)
+  let found, typed = check_items env structure in
+  match Typecore.force_delayed_checks () with
+  | () -> (found, typed)
+  | exception exn ->
+    match report_of exn with
+    | Some f when not (follows f) -> (found @ [ f ], typed)
+    | _ -> (found, typed)
 
 (* A unit without interface must have no weak type variable left (manual, 12.1; Typemod). *)
 let nongen typed =
-  List.concat_map (fun ((str : Typedtree.structure), signature, env) ->
-      List.filter_map (fun item ->
-          match item with
-          | Types.Sig_value (id, description, _)
-            when not (Ctype.closed_schema env description.Types.val_type) ->
-            let line = match str.str_items with
-              | { str_loc; _ } :: _ -> str_loc.loc_start.pos_lnum
-              | [] -> 1 in
-            Some { rule = "weak-type"; symbol = Ident.name id; line;
-                   message = "The type of " ^ Ident.name id ^ " " ^ weak }
-          | _ -> None) signature) typed
+  List.concat_map (fun ((item : Parsetree.structure_item), signature, env) ->
+      List.filter_map (fun part ->
+          match Typemod.check_nongen_schemes env [ part ] with
+          | () -> None
+          | exception Typemod.Error _ ->
+            let name = match part with
+              | Types.Sig_value (id, _, _) | Sig_module (id, _, _, _, _) -> Ident.name id
+              | _ -> "" in
+            Some { rule = "weak-type"; symbol = name; line = line_of item.pstr_loc;
+                   message = "The type of " ^ name ^ " contains type variables that cannot be generalized" })
+        signature) typed
 
 let judge path state =
   reset ();
