@@ -23,7 +23,7 @@ interface Candidate {
 }
 
 export class WeakTypes {
-  /** Bodies of functions at the level of a structure by name. */
+  /** Bindings of functions at the level of a structure by name. */
   private readonly functions = new Map<string, SyntaxNode>();
   /** Definitions that need all that stands in some nodes. */
   private readonly holding: { at: number; whole: SyntaxNode }[] = [];
@@ -42,7 +42,7 @@ export class WeakTypes {
     const isFunction = binding.first('parameter') ?? /^fun(ction)?_expression$/.test(body.type);
     this.byDefinition.set(pattern.start, []);
     if (isFunction) {
-      this.functions.set(pattern.textIn(this.text), body);
+      this.functions.set(pattern.textIn(this.text), binding);
       return;
     }
     const value = tailOf(body);
@@ -125,9 +125,14 @@ export class WeakTypes {
   }
 
   private holds(at: number, node: SyntaxNode): void {
-    if (node.type !== 'value_path' || node.field === 'function') return;
-    const whole = this.functions.get(node.textIn(this.text));
-    if (whole) this.holding.push({ at, whole });
+    if (node.type !== 'value_path') return;
+    const binding = this.functions.get(node.textIn(this.text));
+    if (!binding) return;
+    const body = binding.child('body')!;
+    const given = node.field === 'function' ? node.parent!.childrenIn('argument').length : 0;
+    if (given < arityOf(binding) || !isEvident(tailOf(body), this.text)) {
+      this.holding.push({ at, whole: body });
+    }
   }
 
   /** Whether the type of the value has parts that only its uses can tell. */
@@ -155,6 +160,16 @@ function tailOf(body: SyntaxNode): SyntaxNode {
     if (!inner) return at;
     at = inner;
   }
+}
+
+function arityOf(binding: SyntaxNode): number {
+  let count = binding.children.filter(({ type }) => type === 'parameter').length;
+  for (let at = binding.child('body'); at; at = at.child('body')) {
+    if (at.type === 'function_expression') return count + 1;
+    if (at.type !== 'fun_expression') return count;
+    count += at.children.filter(({ type }) => type === 'parameter').length;
+  }
+  return count;
 }
 
 /** The item of a structure that the node stands in. */

@@ -139,7 +139,11 @@ let report_of exn =
 
 let lost : (string, unit) Hashtbl.t = Hashtbl.create 16
 
-let lose rule name = Hashtbl.replace lost (rule ^ " " ^ name) ()
+let lost_words : (string, unit) Hashtbl.t = Hashtbl.create 16
+
+let lose rule name =
+  Hashtbl.replace lost (rule ^ " " ^ name) ();
+  Hashtbl.replace lost_words name ()
 
 let is_lost rule name = Hashtbl.mem lost (rule ^ " " ^ name)
 
@@ -197,12 +201,14 @@ let missing env iterate =
   let add rule symbol (loc : Location.t) =
     if not (is_lost rule symbol || bound rule symbol) then
       found := { rule; symbol; line = loc.loc_start.pos_lnum; message = "Unbound " ^ symbol } :: !found in
-  let rec module_name loc = function
+  (* Gives whether the first module of a path is there. *)
+  let rec there loc = function
     | Longident.Lident name ->
       (match Env.find_module_by_name (Lident name) env with
-       | _ -> () | exception Not_found -> add "unbound-module" name loc)
-    | Ldot (inner, _) -> module_name loc inner
-    | Lapply (f, x) -> module_name loc f; module_name loc x in
+       | _ -> true | exception Not_found -> add "unbound-module" name loc; false)
+    | Ldot (inner, _) -> there loc inner
+    | Lapply (f, x) -> let first = there loc f in there loc x && first in
+  let module_name loc path = ignore (there loc path) in
   let member loc = function Longident.Ldot (inner, _) -> module_name loc inner | _ -> () in
   let known find path = match find path env with _ -> true | exception Not_found -> false in
   iterate { default_iterator with
@@ -227,9 +233,8 @@ let missing env iterate =
   let name rule find loc path =
     match path with
     | Longident.Ldot (inner, _) ->
-      module_name loc inner;
       let root = List.hd (Longident.flatten path) in
-      if not (known find path || bound "unbound-module" root) then
+      if there loc inner && not (known find path || bound "unbound-module" root) then
         add rule (String.concat "." (Longident.flatten path)) loc
     | Lident word -> if not (known find path || bound rule word) then add rule word loc
     | Lapply _ -> () in
@@ -280,9 +285,52 @@ let missing env iterate =
         default_iterator.open_description self o) };
   List.rev !found
 
-(* Findings of an item that failed: the checker's own, and all names that it may have stopped before. *)
+(* Whether an item speaks of something that was lost. *)
+let doubtful iterate =
+  let open Ast_iterator in
+  let open Parsetree in
+  let found = ref (is_lost "any" "*") in
+  let rec name = function
+    | Longident.Lident word -> if Hashtbl.mem lost_words word then found := true
+    | Ldot (inner, word) -> name inner; name (Lident word)
+    | Lapply (f, x) -> name f; name x in
+  iterate
+    { default_iterator with
+      typ = (fun self t ->
+        (match t.ptyp_desc with Ptyp_constr ({ txt; _ }, _) | Ptyp_class ({ txt; _ }, _) -> name txt | _ -> ());
+        default_iterator.typ self t);
+      expr = (fun self e ->
+        (match e.pexp_desc with
+         | Pexp_ident { txt; _ } | Pexp_construct ({ txt; _ }, _) | Pexp_field (_, { txt; _ })
+         | Pexp_setfield (_, { txt; _ }, _) | Pexp_new { txt; _ } -> name txt
+         | Pexp_record (fields, _) -> List.iter (fun ({ Location.txt; _ }, _) -> name txt) fields
+         | _ -> ());
+        default_iterator.expr self e);
+      pat = (fun self p ->
+        (match p.ppat_desc with
+         | Ppat_construct ({ txt; _ }, _) | Ppat_type { txt; _ } -> name txt
+         | Ppat_record (fields, _) -> List.iter (fun ({ Location.txt; _ }, _) -> name txt) fields
+         | _ -> ());
+        default_iterator.pat self p);
+      module_expr = (fun self m ->
+        (match m.pmod_desc with Pmod_ident { txt; _ } -> name txt | _ -> ());
+        default_iterator.module_expr self m);
+      module_type = (fun self m ->
+        (match m.pmty_desc with Pmty_ident { txt; _ } | Pmty_alias { txt; _ } -> name txt | _ -> ());
+        default_iterator.module_type self m);
+      class_expr = (fun self c ->
+        (match c.pcl_desc with Pcl_constr ({ txt; _ }, _) -> name txt | _ -> ());
+        default_iterator.class_expr self c);
+      class_type = (fun self c ->
+        (match c.pcty_desc with Pcty_constr ({ txt; _ }, _) -> name txt | _ -> ());
+        default_iterator.class_type self c) };
+  !found
+
+(* Findings of an item that failed: the checker's own, and all names that it may have stopped before.
+   What the checker says of types is void where something is unknown. *)
 let findings env exn iterate =
   match report_of exn with
+  | Some { rule; _ } when rule <> "syntax-error" && not (starts "un" rule) && doubtful iterate -> []
   | Some first ->
     let all = missing env iterate in
     let same f = f.rule = first.rule && f.symbol = first.symbol in
@@ -296,7 +344,8 @@ let initial = lazy (Compmisc.init_path (); Compmisc.initial_env ())
 (* A type is only generalised once; stamps and levels must start afresh for every state. *)
 let reset () =
   Typecore.reset_delayed_checks ();
-  Hashtbl.reset lost
+  Hashtbl.reset lost;
+  Hashtbl.reset lost_words
 
 (* Names that the failed item would have bound itself. *)
 let not_own = List.filter (fun f -> not (is_lost f.rule f.symbol))
@@ -337,10 +386,11 @@ let rec check_items env structure =
         | Pstr_module { pmb_expr; _ } ->
           (match inside pmb_expr with
            | Some (parameters, items) ->
-             let kept = Hashtbl.copy lost in
+             let before = List.map (fun table -> (table, Hashtbl.copy table)) [ lost; lost_words ] in
              let found = fst (check_items (List.fold_left enter_parameter env parameters) items) in
-             Hashtbl.reset lost;
-             Hashtbl.iter (Hashtbl.replace lost) kept;
+             List.iter (fun (table, kept) ->
+                 Hashtbl.reset table;
+                 Hashtbl.iter (Hashtbl.replace table) kept) before;
              found
            | None -> [])
         | _ -> [] in
