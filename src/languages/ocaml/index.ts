@@ -1,4 +1,5 @@
 /** OCaml, implementations and interfaces. */
+import type { Parsed } from '../../syntax/node.ts';
 import { GrammarParser } from '../../syntax/parser.ts';
 import { AnalysisBuilder } from '../analysis-builder.ts';
 import type { Diagnostic, Language, LanguageModule } from '../language.ts';
@@ -16,6 +17,13 @@ async function load(): Promise<Language> {
   ]);
   const grammarOf = (dialect: string): GrammarParser =>
     dialect === INTERFACE ? signature : implementation;
+  const parse = (text: string, dialect: string): Parsed => {
+    const parsed = grammarOf(dialect).parse(text);
+    if (!parsed.fault || !/\beffect\b/.test(text)) return parsed;
+    // A keyword since OCaml 5.3, and a name in all that was written before.
+    const older = grammarOf(dialect).parse(text.replace(/\beffect\b/g, 'effecT'));
+    return older.fault ? parsed : older;
+  };
   return {
     id: 'ocaml',
     title: 'OCaml',
@@ -25,12 +33,12 @@ async function load(): Promise<Language> {
       version: '1',
       undefinedRules: new Set(['unbound-value']),
       lint(text, dialect): Diagnostic[] {
-        const { root, fault } = grammarOf(dialect).parse(text);
+        const { root, fault } = parse(text, dialect);
         return lintTree(root, fault, text);
       },
     },
     dialect: (_text, path) => (path.toLowerCase().endsWith('.mli') ? INTERFACE : 'implementation'),
-    parse: (text, dialect) => grammarOf(dialect).parse(text),
+    parse,
     analyse(root, source) {
       const builder = new AnalysisBuilder(source);
       const owned = collectUnits(root, source, builder);

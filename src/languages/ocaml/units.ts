@@ -176,9 +176,7 @@ class Collector {
           past = true;
           continue;
         }
-        if (child.type === 'comment') {
-          if (link) parts.push(link);
-          link = null;
+        if (child.type === 'comment' && !link) {
           parts.push({ node: child, start: child.start, end: child.end, kind: 'comment' });
         } else if (child.type === ';' || child.type === 'in') {
           if (past || !link) continue;
@@ -321,6 +319,7 @@ class Collector {
       if (this.source.rowAt(outer.start) !== this.source.rowAt(node.start)) return;
       return this.declare([{ node, start: outer.start, end: then.end, kind: 'clause' }]);
     }
+    if (value.type === 'if_expression') return;
     const first = then.children[0]!;
     this.wrapper(node, node.start, first.end, clause.start, clause.end);
   }

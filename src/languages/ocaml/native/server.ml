@@ -361,14 +361,19 @@ let rec inside (m : Parsetree.module_expr) =
     Option.map (fun (parameters, items) -> (parameter :: parameters, items)) (inside body)
   | _ -> None
 
-let enter_parameter env = function
-  | Parsetree.Unit | Named ({ txt = None; _ }, _) -> env
+(* A functor's parameter in scope, and what is wrong with its type. *)
+let enter_parameter (env, found) = function
+  | Parsetree.Unit | Named ({ txt = None; _ }, _) -> (env, found)
   | Named ({ txt = Some name; _ }, wanted) ->
     match Typemod.type_structure env
             [ Ast_helper.Str.modtype (Ast_helper.Mtd.mk (Location.mknoloc "Parameter'") ~typ:wanted) ] with
     | _, [ Types.Sig_modtype (_, { mtd_type = Some mty; _ }, _) ], _, _ ->
-      snd (Env.enter_module ~scope:(Ctype.get_current_level ()) ~arg:true name Types.Mp_present mty env)
-    | _ | exception _ -> lose "unbound-module" name; env
+      (snd (Env.enter_module ~scope:(Ctype.get_current_level ()) ~arg:true name Types.Mp_present mty env), found)
+    | _ -> lose "unbound-module" name; (env, found)
+    | exception exn ->
+      let more = findings env exn (fun iterator -> iterator.module_type iterator wanted) in
+      lose "unbound-module" name;
+      (env, found @ more)
 
 (* Items in turn; typed ones with their signature, and what is wrong with the others. A module that
    cannot be typed is searched item by item too: which of its faults the checker meets first differs
@@ -381,26 +386,28 @@ let rec check_items env structure =
       typed := (item, signature, env') :: !typed;
       env'
     with exn ->
-      let whole = findings env exn (fun iterator -> iterator.structure_item iterator item) in
       let inner = match item.Parsetree.pstr_desc with
-        | Pstr_module { pmb_expr; _ } ->
-          (match inside pmb_expr with
-           | Some (parameters, items) ->
-             let before = List.map (fun table -> (table, Hashtbl.copy table)) [ lost; lost_words ] in
-             let found = fst (check_items (List.fold_left enter_parameter env parameters) items) in
-             List.iter (fun (table, kept) ->
-                 Hashtbl.reset table;
-                 Hashtbl.iter (Hashtbl.replace table) kept) before;
-             found
-           | None -> [])
-        | _ -> [] in
+        | Pstr_module { pmb_expr; _ } -> Option.map (check_inside env) (inside pmb_expr)
+        | _ -> None in
+      let whole = match inner with
+        | Some (_ :: _ as found) -> found
+        | Some [] when doubtful (fun iterator -> iterator.structure_item iterator item) -> []
+        | Some [] -> Option.to_list (report_of exn)
+        | None -> findings env exn (fun iterator -> iterator.structure_item iterator item) in
       lose_names.structure_item lose_names item;
-      let same f g = f.rule = g.rule && f.symbol = g.symbol in
-      let added = List.filter (fun f -> not (List.exists (same f) whole)) inner in
-      out := List.rev_append (not_own (whole @ added)) !out;
+      out := List.rev_append (not_own whole) !out;
       env in
   ignore (List.fold_left check env structure);
   (List.rev !out, List.rev !typed)
+
+and check_inside env (parameters, items) =
+  let before = List.map (fun table -> (table, Hashtbl.copy table)) [ lost; lost_words ] in
+  let env, found = List.fold_left enter_parameter (env, []) parameters in
+  let found = found @ fst (check_items env items) in
+  List.iter (fun (table, kept) ->
+      Hashtbl.reset table;
+      Hashtbl.iter (Hashtbl.replace table) kept) before;
+  found
 
 let check_structure env structure =
   let found, typed = check_items env structure in
@@ -425,6 +432,15 @@ let nongen typed =
                    message = "The type of " ^ name ^ " contains type variables that cannot be generalized" })
         signature) typed
 
+(* The definitions of a script for the toplevel, which has directives between them. *)
+let script path state fault =
+  let lexbuf = Lexing.from_string state in
+  Lexing.set_filename lexbuf path;
+  match Parse.use_file lexbuf with
+  | phrases when List.exists (function Parsetree.Ptop_dir _ -> true | _ -> false) phrases ->
+    List.concat_map (function Parsetree.Ptop_def items -> items | Ptop_dir _ -> []) phrases
+  | _ | exception _ -> raise fault
+
 let judge path state =
   reset ();
   let lexbuf = Lexing.from_string state in
@@ -444,7 +460,7 @@ let judge path state =
             env) env signature in
       List.rev !out
     end else begin
-      let structure = Parse.implementation lexbuf in
+      let structure = try Parse.implementation lexbuf with Syntaxerr.Error _ as fault -> script path state fault in
       let found, typed = check_structure env structure in
       found @ nongen typed
     end
