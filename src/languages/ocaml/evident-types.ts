@@ -1,7 +1,8 @@
 /** Expressions whose type can be told without type inference, and ones that say nothing of theirs. */
 import type { SyntaxNode } from '../../syntax/node.ts';
 
-const GROUND_OPERATOR = /^([-+*/]\.?|\*\*|\^|=|<>|<=?|>=?|==|!=|&&|\|\||mod|land|lor|lxor|lsl|lsr|asr)$/;
+const GROUND_OPERATOR =
+  /^([-+*/]\.?|\*\*|\^|=|<>|<=?|>=?|==|!=|&&|\|\||mod|land|lor|lxor|lsl|lsr|asr)$/;
 const GROUND_FUNCTION =
   /^((string|int|float|bool|char)_of_\w+|(Printf\.)?sprintf|(String|Bytes|Buffer|Char|Sys|Filename|Unix|Int|Float|Int32|Int64)\.\w+|\w*length|not|succ|pred|compare|fst_int)$/;
 
