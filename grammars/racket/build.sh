@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# Compiles the committed C sources to a wasm that web-tree-sitter loads: build.sh [OUTPUT].
-# With the tree-sitter CLI at hand (TREE_SITTER, or on PATH) the parser is generated anew first.
-# Needs clang, lld and wasi-libc, and downloads nothing.
+# Compiles the C sources to a wasm that web-tree-sitter loads:
+#   build.sh [--generate] [OUTPUT]
+# With --generate the parser is made anew from grammar.js first, in place; that takes the tree-sitter
+# CLI (TREE_SITTER, or on PATH). Compiling needs clang, lld and wasi-libc, and downloads nothing.
 set -euo pipefail
+if [ "${1:-}" = --generate ]; then
+  shift
+  (cd "$(dirname "$0")" && "${TREE_SITTER:-tree-sitter}" generate)
+fi
+output=$(realpath -m "${1:-$(dirname "$0")/../racket.wasm}")
 cd "$(dirname "$0")"
-output=${1:-../racket.wasm}
-tool=${TREE_SITTER:-$(command -v tree-sitter || true)}
-if [ -n "$tool" ]; then "$tool" generate; fi
 objects=$(mktemp -d)
 trap 'rm -rf "$objects"' EXIT
 for unit in parser scanner; do

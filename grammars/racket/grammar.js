@@ -2,6 +2,9 @@
  * Racket's surface syntax as the default reader has it (Racket Reference, section 1.3 "The Reader").
  * Data, not forms: `define` is a list like any other. Comments are extras, so that they may stand
  * anywhere between data.
+ *
+ * No token has a precedence: the longest wins, as in Racket's reader (`...` is no three dots, `1/2/3`
+ * no number); of two that are equally long the one that stands first below.
  */
 
 // Whitespace is what char-whitespace? says; delimiters are section 1.3.1.
@@ -56,7 +59,7 @@ module.exports = grammar({
     lang_name: () => token.immediate(regex('[ \\t]*[-+_/A-Za-z0-9]+')),
 
     line_comment: () => token(regex(';[^\\n\\r]*')),
-    shebang: () => token(prec(1, regex('#![ /](?:[^\\n\\\\]|\\\\[\\s\\S])*'))),
+    shebang: () => token(regex('#![ /](?:[^\\n\\\\]|\\\\[\\s\\S])*')),
     datum_comment: ($) => prec.left(seq('#;', $._datum)),
 
     _datum: ($) =>
@@ -94,7 +97,7 @@ module.exports = grammar({
     hash: ($) => brackets($, openers('#[hH][aA][sS][hH](?:[eE][qQ][vV]?|[aA][lL][wW])?'), $._items),
     structure: ($) => brackets($, openers('#s'), $._items),
     _items: ($) => repeat1(choice($._datum, $.dot)),
-    dot: () => token(prec(3, '.')),
+    dot: () => '.',
 
     box: ($) => seq('#&', $._datum),
     quote: ($) => seq("'", $._datum),
@@ -112,15 +115,15 @@ module.exports = grammar({
     pregexp: () => token(regex(`#px#?${STRING}`)),
     character: () =>
       token(regex('#\\\\(?:[a-zA-Z]+|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{3}|[\\s\\S])')),
-    boolean: () => token(prec(1, regex('#(?:[tT]|[fF]|true|false)'))),
-    number: () => token(prec(2, regex(`${NUMBER}|${PREFIXED}`))),
+    boolean: () => token(regex('#(?:[tT]|[fF]|true|false)')),
+    number: () => token(regex(`${NUMBER}|${PREFIXED}`)),
     keyword: () => token(regex(`#:${SYMBOL_REST}*`)),
     symbol: () => token(regex(`${SYMBOL_START}${SYMBOL_REST}*`)),
 
     extension: ($) =>
       choice(
         seq('#reader', $._datum, $._datum),
-        seq(token(prec(1, regex('#[cC][iIsS]'))), $._datum),
+        seq(token(regex('#[cC][iIsS]')), $._datum),
       ),
     graph_definition: ($) => seq(token(regex('#[0-9]+=')), $._datum),
     graph_reference: () => token(regex('#[0-9]+#')),

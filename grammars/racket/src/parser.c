@@ -884,115 +884,115 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
   eof = lexer->eof(lexer);
   switch (state) {
     case 0:
-      if (eof) ADVANCE(56);
+      if (eof) ADVANCE(57);
       ADVANCE_MAP(
         '"', 7,
         '#', 2,
-        '\'', 80,
-        '(', 63,
-        ')', 64,
-        ',', 82,
-        '.', 78,
-        ';', 60,
-        '[', 65,
-        ']', 66,
-        '`', 81,
-        '{', 67,
-        '}', 68,
+        '\'', 82,
+        '(', 64,
+        ')', 65,
+        ',', 84,
+        '.', 79,
+        ';', 61,
+        '[', 66,
+        ']', 67,
+        '`', 83,
+        '{', 68,
+        '}', 69,
         '\t', 4,
         ' ', 4,
       );
-      if (set_contains(extras_character_set_1, 11, lookahead)) SKIP(54);
+      if (set_contains(extras_character_set_1, 11, lookahead)) SKIP(55);
       if (('+' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('_' <= lookahead && lookahead <= 'z')) ADVANCE(59);
+          ('_' <= lookahead && lookahead <= 'z')) ADVANCE(60);
       END_STATE();
     case 1:
       ADVANCE_MAP(
-        '!', 58,
+        '!', 59,
         '"', 8,
-        '%', 173,
-        '&', 79,
-        '\'', 84,
-        '(', 69,
-        ',', 86,
-        ':', 134,
-        ';', 62,
-        '[', 70,
-        '\\', 21,
-        '`', 85,
-        'f', 111,
-        'l', 22,
-        'p', 34,
-        'r', 27,
-        's', 17,
-        't', 112,
-        '{', 71,
-        'C', 44,
-        'c', 44,
-        'F', 110,
-        'T', 110,
-        'H', 38,
-        'h', 38,
+        '%', 175,
+        '&', 81,
+        '\'', 86,
+        '(', 70,
+        ',', 88,
+        ':', 136,
+        ';', 63,
+        '[', 71,
+        '\\', 22,
+        '`', 87,
+        'f', 113,
+        'l', 23,
+        'p', 35,
+        'r', 28,
+        's', 18,
+        't', 114,
+        '{', 72,
+        'C', 45,
+        'c', 45,
+        'F', 112,
+        'T', 112,
+        'H', 39,
+        'h', 39,
       );
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(15);
       if (set_contains(sym_number_character_set_1, 10, lookahead)) ADVANCE(16);
       END_STATE();
     case 2:
       ADVANCE_MAP(
-        '!', 58,
+        '!', 59,
         '"', 8,
-        '&', 79,
-        '\'', 84,
-        '(', 69,
-        ',', 86,
-        ':', 134,
-        ';', 62,
-        '[', 70,
-        '\\', 21,
-        '`', 85,
-        'f', 111,
-        'l', 22,
-        'p', 34,
-        'r', 27,
-        's', 17,
-        't', 112,
-        '{', 71,
-        'C', 44,
-        'c', 44,
-        'F', 110,
-        'T', 110,
-        'H', 38,
-        'h', 38,
+        '&', 81,
+        '\'', 86,
+        '(', 70,
+        ',', 88,
+        ':', 136,
+        ';', 63,
+        '[', 71,
+        '\\', 22,
+        '`', 87,
+        'f', 113,
+        'l', 23,
+        'p', 35,
+        'r', 28,
+        's', 18,
+        't', 114,
+        '{', 72,
+        'C', 45,
+        'c', 45,
+        'F', 112,
+        'T', 112,
+        'H', 39,
+        'h', 39,
       );
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(15);
       END_STATE();
     case 3:
       ADVANCE_MAP(
-        '!', 37,
+        '!', 38,
         '"', 8,
-        '%', 173,
-        '&', 79,
-        '\'', 84,
-        '(', 69,
-        ',', 86,
-        ':', 134,
-        ';', 62,
-        '[', 70,
-        '\\', 21,
-        '`', 85,
-        'f', 111,
-        'p', 34,
-        'r', 27,
-        's', 17,
-        't', 112,
-        '{', 71,
-        'C', 44,
-        'c', 44,
-        'F', 110,
-        'T', 110,
-        'H', 38,
-        'h', 38,
+        '%', 175,
+        '&', 81,
+        '\'', 86,
+        '(', 70,
+        ',', 88,
+        ':', 136,
+        ';', 63,
+        '[', 71,
+        '\\', 22,
+        '`', 87,
+        'f', 113,
+        'p', 35,
+        'r', 28,
+        's', 18,
+        't', 114,
+        '{', 72,
+        'C', 45,
+        'c', 45,
+        'F', 112,
+        'T', 112,
+        'H', 39,
+        'h', 39,
       );
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(15);
       if (set_contains(sym_number_character_set_1, 10, lookahead)) ADVANCE(16);
@@ -1001,40 +1001,40 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       ADVANCE_MAP(
         '"', 7,
         '#', 2,
-        '\'', 80,
-        '(', 63,
-        ')', 64,
-        ',', 82,
-        '.', 78,
-        ';', 60,
-        '[', 65,
-        ']', 66,
-        '`', 81,
-        '{', 67,
-        '}', 68,
+        '\'', 82,
+        '(', 64,
+        ')', 65,
+        ',', 84,
+        '.', 79,
+        ';', 61,
+        '[', 66,
+        ']', 67,
+        '`', 83,
+        '{', 68,
+        '}', 69,
         '\t', 4,
         ' ', 4,
       );
       if (set_contains(extras_character_set_1, 11, lookahead)) SKIP(5);
       if (('+' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('_' <= lookahead && lookahead <= 'z')) ADVANCE(59);
+          ('_' <= lookahead && lookahead <= 'z')) ADVANCE(60);
       END_STATE();
     case 5:
       ADVANCE_MAP(
         '"', 7,
         '#', 2,
-        '\'', 80,
-        '(', 63,
-        ')', 64,
-        ',', 82,
-        '.', 78,
-        ';', 60,
-        '[', 65,
-        ']', 66,
-        '`', 81,
-        '{', 67,
-        '}', 68,
+        '\'', 82,
+        '(', 64,
+        ')', 65,
+        ',', 84,
+        '.', 79,
+        ';', 61,
+        '[', 66,
+        ']', 67,
+        '`', 83,
+        '{', 68,
+        '}', 69,
       );
       if (set_contains(extras_character_set_1, 11, lookahead)) SKIP(5);
       END_STATE();
@@ -1042,44 +1042,44 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       ADVANCE_MAP(
         '"', 7,
         '#', 3,
-        '\'', 80,
-        '(', 63,
-        ',', 82,
-        '.', 165,
-        ';', 60,
-        '[', 65,
-        '\\', 50,
-        '`', 81,
-        '{', 67,
-        '|', 36,
-        '+', 139,
-        '-', 139,
+        '\'', 82,
+        '(', 64,
+        ',', 84,
+        '.', 167,
+        ';', 61,
+        '[', 66,
+        '\\', 51,
+        '`', 83,
+        '{', 68,
+        '|', 37,
+        '+', 141,
+        '-', 141,
       );
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(114);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(115);
       if (set_contains(extras_character_set_1, 11, lookahead)) SKIP(6);
       if (lookahead != 0 &&
           (lookahead < '\'' || ')' < lookahead) &&
           (lookahead < '[' || ']' < lookahead) &&
-          (lookahead < '{' || '}' < lookahead)) ADVANCE(173);
+          (lookahead < '{' || '}' < lookahead)) ADVANCE(175);
       END_STATE();
     case 7:
-      if (lookahead == '"') ADVANCE(88);
-      if (lookahead == '\\') ADVANCE(47);
+      if (lookahead == '"') ADVANCE(90);
+      if (lookahead == '\\') ADVANCE(48);
       if (lookahead != 0) ADVANCE(7);
       END_STATE();
     case 8:
-      if (lookahead == '"') ADVANCE(89);
-      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '"') ADVANCE(91);
+      if (lookahead == '\\') ADVANCE(52);
       if (lookahead != 0) ADVANCE(8);
       END_STATE();
     case 9:
-      if (lookahead == '"') ADVANCE(91);
-      if (lookahead == '\\') ADVANCE(52);
+      if (lookahead == '"') ADVANCE(93);
+      if (lookahead == '\\') ADVANCE(53);
       if (lookahead != 0) ADVANCE(9);
       END_STATE();
     case 10:
-      if (lookahead == '"') ADVANCE(90);
-      if (lookahead == '\\') ADVANCE(53);
+      if (lookahead == '"') ADVANCE(92);
+      if (lookahead == '\\') ADVANCE(54);
       if (lookahead != 0) ADVANCE(10);
       END_STATE();
     case 11:
@@ -1097,374 +1097,371 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == '#') ADVANCE(13);
       END_STATE();
     case 15:
-      if (lookahead == '#') ADVANCE(177);
-      if (lookahead == '(') ADVANCE(69);
-      if (lookahead == '=') ADVANCE(176);
-      if (lookahead == '[') ADVANCE(70);
-      if (lookahead == '{') ADVANCE(71);
+      if (lookahead == '#') ADVANCE(179);
+      if (lookahead == '(') ADVANCE(70);
+      if (lookahead == '=') ADVANCE(178);
+      if (lookahead == '[') ADVANCE(71);
+      if (lookahead == '{') ADVANCE(72);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(15);
       END_STATE();
     case 16:
-      if (lookahead == '#') ADVANCE(131);
-      if (set_contains(sym_number_character_set_3, 13, lookahead)) ADVANCE(133);
+      if (lookahead == '#') ADVANCE(134);
+      if (set_contains(sym_number_character_set_3, 13, lookahead)) ADVANCE(135);
       END_STATE();
     case 17:
-      if (lookahead == '(') ADVANCE(75);
-      if (lookahead == '[') ADVANCE(76);
-      if (lookahead == '{') ADVANCE(77);
+      if (lookahead == '(') ADVANCE(70);
+      if (lookahead == '[') ADVANCE(71);
+      if (lookahead == '{') ADVANCE(72);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(17);
       END_STATE();
     case 18:
-      if (lookahead == '(') ADVANCE(72);
-      if (lookahead == '[') ADVANCE(73);
-      if (lookahead == '{') ADVANCE(74);
+      if (lookahead == '(') ADVANCE(76);
+      if (lookahead == '[') ADVANCE(77);
+      if (lookahead == '{') ADVANCE(78);
       END_STATE();
     case 19:
-      if (lookahead == '(') ADVANCE(72);
-      if (lookahead == '[') ADVANCE(73);
-      if (lookahead == '{') ADVANCE(74);
-      if (lookahead == 'A' ||
-          lookahead == 'a') ADVANCE(40);
-      if (lookahead == 'E' ||
-          lookahead == 'e') ADVANCE(41);
+      if (lookahead == '(') ADVANCE(73);
+      if (lookahead == '[') ADVANCE(74);
+      if (lookahead == '{') ADVANCE(75);
       END_STATE();
     case 20:
-      if (lookahead == '(') ADVANCE(72);
-      if (lookahead == '[') ADVANCE(73);
-      if (lookahead == '{') ADVANCE(74);
-      if (lookahead == 'V' ||
-          lookahead == 'v') ADVANCE(18);
+      if (lookahead == '(') ADVANCE(73);
+      if (lookahead == '[') ADVANCE(74);
+      if (lookahead == '{') ADVANCE(75);
+      if (lookahead == 'A' ||
+          lookahead == 'a') ADVANCE(41);
+      if (lookahead == 'E' ||
+          lookahead == 'e') ADVANCE(42);
       END_STATE();
     case 21:
-      if (lookahead == 'U') ADVANCE(95);
-      if (lookahead == 'u') ADVANCE(98);
-      if (('0' <= lookahead && lookahead <= '7')) ADVANCE(93);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
-      if (lookahead != 0) ADVANCE(92);
+      if (lookahead == '(') ADVANCE(73);
+      if (lookahead == '[') ADVANCE(74);
+      if (lookahead == '{') ADVANCE(75);
+      if (lookahead == 'V' ||
+          lookahead == 'v') ADVANCE(19);
       END_STATE();
     case 22:
-      if (lookahead == 'a') ADVANCE(30);
+      if (lookahead == 'U') ADVANCE(97);
+      if (lookahead == 'u') ADVANCE(100);
+      if (('0' <= lookahead && lookahead <= '7')) ADVANCE(95);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(111);
+      if (lookahead != 0) ADVANCE(94);
       END_STATE();
     case 23:
-      if (lookahead == 'a') ADVANCE(24);
+      if (lookahead == 'a') ADVANCE(31);
       END_STATE();
     case 24:
-      if (lookahead == 'd') ADVANCE(26);
+      if (lookahead == 'a') ADVANCE(25);
       END_STATE();
     case 25:
-      if (lookahead == 'e') ADVANCE(110);
+      if (lookahead == 'd') ADVANCE(27);
       END_STATE();
     case 26:
-      if (lookahead == 'e') ADVANCE(31);
+      if (lookahead == 'e') ADVANCE(112);
       END_STATE();
     case 27:
-      if (lookahead == 'e') ADVANCE(23);
-      if (lookahead == 'x') ADVANCE(14);
+      if (lookahead == 'e') ADVANCE(32);
       END_STATE();
     case 28:
-      if (lookahead == 'g') ADVANCE(57);
+      if (lookahead == 'e') ADVANCE(24);
+      if (lookahead == 'x') ADVANCE(14);
       END_STATE();
     case 29:
-      if (lookahead == 'l') ADVANCE(32);
+      if (lookahead == 'g') ADVANCE(58);
       END_STATE();
     case 30:
-      if (lookahead == 'n') ADVANCE(28);
+      if (lookahead == 'l') ADVANCE(33);
       END_STATE();
     case 31:
-      if (lookahead == 'r') ADVANCE(174);
+      if (lookahead == 'n') ADVANCE(29);
       END_STATE();
     case 32:
-      if (lookahead == 's') ADVANCE(25);
+      if (lookahead == 'r') ADVANCE(176);
       END_STATE();
     case 33:
-      if (lookahead == 'u') ADVANCE(25);
+      if (lookahead == 's') ADVANCE(26);
       END_STATE();
     case 34:
-      if (lookahead == 'x') ADVANCE(12);
+      if (lookahead == 'u') ADVANCE(26);
       END_STATE();
     case 35:
-      if (lookahead == '|') ADVANCE(134);
-      if (lookahead != 0) ADVANCE(35);
+      if (lookahead == 'x') ADVANCE(12);
       END_STATE();
     case 36:
-      if (lookahead == '|') ADVANCE(173);
+      if (lookahead == '|') ADVANCE(136);
       if (lookahead != 0) ADVANCE(36);
       END_STATE();
     case 37:
-      if (lookahead == ' ' ||
-          lookahead == '/') ADVANCE(61);
+      if (lookahead == '|') ADVANCE(175);
+      if (lookahead != 0) ADVANCE(37);
       END_STATE();
     case 38:
-      if (lookahead == 'A' ||
-          lookahead == 'a') ADVANCE(42);
+      if (lookahead == ' ' ||
+          lookahead == '/') ADVANCE(62);
       END_STATE();
     case 39:
-      if (lookahead == 'H' ||
-          lookahead == 'h') ADVANCE(19);
+      if (lookahead == 'A' ||
+          lookahead == 'a') ADVANCE(43);
       END_STATE();
     case 40:
-      if (lookahead == 'L' ||
-          lookahead == 'l') ADVANCE(43);
+      if (lookahead == 'H' ||
+          lookahead == 'h') ADVANCE(20);
       END_STATE();
     case 41:
-      if (lookahead == 'Q' ||
-          lookahead == 'q') ADVANCE(20);
+      if (lookahead == 'L' ||
+          lookahead == 'l') ADVANCE(44);
       END_STATE();
     case 42:
-      if (lookahead == 'S' ||
-          lookahead == 's') ADVANCE(39);
+      if (lookahead == 'Q' ||
+          lookahead == 'q') ADVANCE(21);
       END_STATE();
     case 43:
-      if (lookahead == 'W' ||
-          lookahead == 'w') ADVANCE(18);
+      if (lookahead == 'S' ||
+          lookahead == 's') ADVANCE(40);
       END_STATE();
     case 44:
+      if (lookahead == 'W' ||
+          lookahead == 'w') ADVANCE(19);
+      END_STATE();
+    case 45:
       if (lookahead == 'I' ||
           lookahead == 'S' ||
           lookahead == 'i' ||
-          lookahead == 's') ADVANCE(175);
-      END_STATE();
-    case 45:
-      if (('0' <= lookahead && lookahead <= '7')) ADVANCE(92);
+          lookahead == 's') ADVANCE(177);
       END_STATE();
     case 46:
-      if (set_contains(sym_number_character_set_3, 13, lookahead)) ADVANCE(133);
+      if (('0' <= lookahead && lookahead <= '7')) ADVANCE(94);
       END_STATE();
     case 47:
-      if (lookahead != 0) ADVANCE(7);
+      if (set_contains(sym_number_character_set_3, 13, lookahead)) ADVANCE(135);
       END_STATE();
     case 48:
-      if (lookahead != 0) ADVANCE(134);
+      if (lookahead != 0) ADVANCE(7);
       END_STATE();
     case 49:
-      if (lookahead != 0) ADVANCE(61);
+      if (lookahead != 0) ADVANCE(136);
       END_STATE();
     case 50:
-      if (lookahead != 0) ADVANCE(173);
+      if (lookahead != 0) ADVANCE(62);
       END_STATE();
     case 51:
-      if (lookahead != 0) ADVANCE(8);
+      if (lookahead != 0) ADVANCE(175);
       END_STATE();
     case 52:
-      if (lookahead != 0) ADVANCE(9);
+      if (lookahead != 0) ADVANCE(8);
       END_STATE();
     case 53:
-      if (lookahead != 0) ADVANCE(10);
+      if (lookahead != 0) ADVANCE(9);
       END_STATE();
     case 54:
-      if (eof) ADVANCE(56);
+      if (lookahead != 0) ADVANCE(10);
+      END_STATE();
+    case 55:
+      if (eof) ADVANCE(57);
       ADVANCE_MAP(
         '"', 7,
         '#', 2,
-        '\'', 80,
-        '(', 63,
-        ')', 64,
-        ',', 82,
-        '.', 78,
-        ';', 60,
-        '[', 65,
-        ']', 66,
-        '`', 81,
-        '{', 67,
-        '}', 68,
+        '\'', 82,
+        '(', 64,
+        ')', 65,
+        ',', 84,
+        '.', 79,
+        ';', 61,
+        '[', 66,
+        ']', 67,
+        '`', 83,
+        '{', 68,
+        '}', 69,
       );
-      if (set_contains(extras_character_set_1, 11, lookahead)) SKIP(54);
+      if (set_contains(extras_character_set_1, 11, lookahead)) SKIP(55);
       END_STATE();
-    case 55:
-      if (eof) ADVANCE(56);
+    case 56:
+      if (eof) ADVANCE(57);
       ADVANCE_MAP(
         '"', 7,
         '#', 1,
-        '\'', 80,
-        '(', 63,
-        ')', 64,
-        ',', 82,
-        '.', 78,
-        ';', 60,
-        '[', 65,
-        '\\', 50,
-        ']', 66,
-        '`', 81,
-        '{', 67,
-        '|', 36,
-        '}', 68,
-        '+', 139,
-        '-', 139,
+        '\'', 82,
+        '(', 64,
+        ')', 65,
+        ',', 84,
+        '.', 80,
+        ';', 61,
+        '[', 66,
+        '\\', 51,
+        ']', 67,
+        '`', 83,
+        '{', 68,
+        '|', 37,
+        '}', 69,
+        '+', 141,
+        '-', 141,
       );
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(114);
-      if (set_contains(extras_character_set_1, 11, lookahead)) SKIP(55);
-      if (lookahead != 0) ADVANCE(173);
-      END_STATE();
-    case 56:
-      ACCEPT_TOKEN(ts_builtin_sym_end);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(115);
+      if (set_contains(extras_character_set_1, 11, lookahead)) SKIP(56);
+      if (lookahead != 0) ADVANCE(175);
       END_STATE();
     case 57:
-      ACCEPT_TOKEN(anon_sym_POUNDlang);
+      ACCEPT_TOKEN(ts_builtin_sym_end);
       END_STATE();
     case 58:
-      ACCEPT_TOKEN(anon_sym_POUND_BANG);
-      if (lookahead == ' ' ||
-          lookahead == '/') ADVANCE(61);
+      ACCEPT_TOKEN(anon_sym_POUNDlang);
       END_STATE();
     case 59:
+      ACCEPT_TOKEN(anon_sym_POUND_BANG);
+      if (lookahead == ' ' ||
+          lookahead == '/') ADVANCE(62);
+      END_STATE();
+    case 60:
       ACCEPT_TOKEN(sym_lang_name);
       if (lookahead == '+' ||
           lookahead == '-' ||
           ('/' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(59);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(60);
       END_STATE();
-    case 60:
+    case 61:
       ACCEPT_TOKEN(sym_line_comment);
       if (lookahead != 0 &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(60);
-      END_STATE();
-    case 61:
-      ACCEPT_TOKEN(sym_shebang);
-      if (lookahead == '\\') ADVANCE(49);
-      if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(61);
+          lookahead != '\r') ADVANCE(61);
       END_STATE();
     case 62:
-      ACCEPT_TOKEN(anon_sym_POUND_SEMI);
+      ACCEPT_TOKEN(sym_shebang);
+      if (lookahead == '\\') ADVANCE(50);
+      if (lookahead != 0 &&
+          lookahead != '\n') ADVANCE(62);
       END_STATE();
     case 63:
-      ACCEPT_TOKEN(anon_sym_LPAREN);
+      ACCEPT_TOKEN(anon_sym_POUND_SEMI);
       END_STATE();
     case 64:
-      ACCEPT_TOKEN(anon_sym_RPAREN);
+      ACCEPT_TOKEN(anon_sym_LPAREN);
       END_STATE();
     case 65:
-      ACCEPT_TOKEN(anon_sym_LBRACK);
+      ACCEPT_TOKEN(anon_sym_RPAREN);
       END_STATE();
     case 66:
-      ACCEPT_TOKEN(anon_sym_RBRACK);
+      ACCEPT_TOKEN(anon_sym_LBRACK);
       END_STATE();
     case 67:
-      ACCEPT_TOKEN(anon_sym_LBRACE);
+      ACCEPT_TOKEN(anon_sym_RBRACK);
       END_STATE();
     case 68:
-      ACCEPT_TOKEN(anon_sym_RBRACE);
+      ACCEPT_TOKEN(anon_sym_LBRACE);
       END_STATE();
     case 69:
-      ACCEPT_TOKEN(aux_sym_vector_token1);
+      ACCEPT_TOKEN(anon_sym_RBRACE);
       END_STATE();
     case 70:
-      ACCEPT_TOKEN(aux_sym_vector_token2);
+      ACCEPT_TOKEN(aux_sym_vector_token1);
       END_STATE();
     case 71:
-      ACCEPT_TOKEN(aux_sym_vector_token3);
+      ACCEPT_TOKEN(aux_sym_vector_token2);
       END_STATE();
     case 72:
-      ACCEPT_TOKEN(aux_sym_hash_token1);
+      ACCEPT_TOKEN(aux_sym_vector_token3);
       END_STATE();
     case 73:
-      ACCEPT_TOKEN(aux_sym_hash_token2);
+      ACCEPT_TOKEN(aux_sym_hash_token1);
       END_STATE();
     case 74:
-      ACCEPT_TOKEN(aux_sym_hash_token3);
+      ACCEPT_TOKEN(aux_sym_hash_token2);
       END_STATE();
     case 75:
-      ACCEPT_TOKEN(aux_sym_structure_token1);
+      ACCEPT_TOKEN(aux_sym_hash_token3);
       END_STATE();
     case 76:
-      ACCEPT_TOKEN(aux_sym_structure_token2);
+      ACCEPT_TOKEN(aux_sym_structure_token1);
       END_STATE();
     case 77:
-      ACCEPT_TOKEN(aux_sym_structure_token3);
+      ACCEPT_TOKEN(aux_sym_structure_token2);
       END_STATE();
     case 78:
-      ACCEPT_TOKEN(sym_dot);
+      ACCEPT_TOKEN(aux_sym_structure_token3);
       END_STATE();
     case 79:
-      ACCEPT_TOKEN(anon_sym_POUND_AMP);
+      ACCEPT_TOKEN(sym_dot);
       END_STATE();
     case 80:
-      ACCEPT_TOKEN(anon_sym_SQUOTE);
+      ACCEPT_TOKEN(sym_dot);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(117);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 81:
-      ACCEPT_TOKEN(anon_sym_BQUOTE);
+      ACCEPT_TOKEN(anon_sym_POUND_AMP);
       END_STATE();
     case 82:
-      ACCEPT_TOKEN(anon_sym_COMMA);
-      if (lookahead == '@') ADVANCE(83);
+      ACCEPT_TOKEN(anon_sym_SQUOTE);
       END_STATE();
     case 83:
-      ACCEPT_TOKEN(anon_sym_COMMA_AT);
+      ACCEPT_TOKEN(anon_sym_BQUOTE);
       END_STATE();
     case 84:
-      ACCEPT_TOKEN(anon_sym_POUND_SQUOTE);
+      ACCEPT_TOKEN(anon_sym_COMMA);
+      if (lookahead == '@') ADVANCE(85);
       END_STATE();
     case 85:
-      ACCEPT_TOKEN(anon_sym_POUND_BQUOTE);
+      ACCEPT_TOKEN(anon_sym_COMMA_AT);
       END_STATE();
     case 86:
-      ACCEPT_TOKEN(anon_sym_POUND_COMMA);
-      if (lookahead == '@') ADVANCE(87);
+      ACCEPT_TOKEN(anon_sym_POUND_SQUOTE);
       END_STATE();
     case 87:
-      ACCEPT_TOKEN(anon_sym_POUND_COMMA_AT);
+      ACCEPT_TOKEN(anon_sym_POUND_BQUOTE);
       END_STATE();
     case 88:
-      ACCEPT_TOKEN(sym_string);
+      ACCEPT_TOKEN(anon_sym_POUND_COMMA);
+      if (lookahead == '@') ADVANCE(89);
       END_STATE();
     case 89:
-      ACCEPT_TOKEN(sym_byte_string);
+      ACCEPT_TOKEN(anon_sym_POUND_COMMA_AT);
       END_STATE();
     case 90:
-      ACCEPT_TOKEN(sym_regexp);
+      ACCEPT_TOKEN(sym_string);
       END_STATE();
     case 91:
-      ACCEPT_TOKEN(sym_pregexp);
+      ACCEPT_TOKEN(sym_byte_string);
       END_STATE();
     case 92:
-      ACCEPT_TOKEN(sym_character);
+      ACCEPT_TOKEN(sym_regexp);
       END_STATE();
     case 93:
-      ACCEPT_TOKEN(sym_character);
-      if (('0' <= lookahead && lookahead <= '7')) ADVANCE(45);
+      ACCEPT_TOKEN(sym_pregexp);
       END_STATE();
     case 94:
       ACCEPT_TOKEN(sym_character);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(92);
-      if (('A' <= lookahead && lookahead <= 'F') ||
-          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(109);
-      if (('G' <= lookahead && lookahead <= 'Z') ||
-          ('g' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 95:
       ACCEPT_TOKEN(sym_character);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(108);
-      if (('A' <= lookahead && lookahead <= 'F') ||
-          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(101);
-      if (('G' <= lookahead && lookahead <= 'Z') ||
-          ('g' <= lookahead && lookahead <= 'z')) ADVANCE(109);
+      if (('0' <= lookahead && lookahead <= '7')) ADVANCE(46);
       END_STATE();
     case 96:
       ACCEPT_TOKEN(sym_character);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(102);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(94);
       if (('A' <= lookahead && lookahead <= 'F') ||
-          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(94);
+          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(111);
       if (('G' <= lookahead && lookahead <= 'Z') ||
-          ('g' <= lookahead && lookahead <= 'z')) ADVANCE(109);
+          ('g' <= lookahead && lookahead <= 'z')) ADVANCE(111);
       END_STATE();
     case 97:
       ACCEPT_TOKEN(sym_character);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(103);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(110);
       if (('A' <= lookahead && lookahead <= 'F') ||
-          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(96);
+          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(103);
       if (('G' <= lookahead && lookahead <= 'Z') ||
-          ('g' <= lookahead && lookahead <= 'z')) ADVANCE(109);
+          ('g' <= lookahead && lookahead <= 'z')) ADVANCE(111);
       END_STATE();
     case 98:
       ACCEPT_TOKEN(sym_character);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(104);
       if (('A' <= lookahead && lookahead <= 'F') ||
-          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(97);
+          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(96);
       if (('G' <= lookahead && lookahead <= 'Z') ||
-          ('g' <= lookahead && lookahead <= 'z')) ADVANCE(109);
+          ('g' <= lookahead && lookahead <= 'z')) ADVANCE(111);
       END_STATE();
     case 99:
       ACCEPT_TOKEN(sym_character);
@@ -1472,7 +1469,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (('A' <= lookahead && lookahead <= 'F') ||
           ('a' <= lookahead && lookahead <= 'f')) ADVANCE(98);
       if (('G' <= lookahead && lookahead <= 'Z') ||
-          ('g' <= lookahead && lookahead <= 'z')) ADVANCE(109);
+          ('g' <= lookahead && lookahead <= 'z')) ADVANCE(111);
       END_STATE();
     case 100:
       ACCEPT_TOKEN(sym_character);
@@ -1480,7 +1477,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (('A' <= lookahead && lookahead <= 'F') ||
           ('a' <= lookahead && lookahead <= 'f')) ADVANCE(99);
       if (('G' <= lookahead && lookahead <= 'Z') ||
-          ('g' <= lookahead && lookahead <= 'z')) ADVANCE(109);
+          ('g' <= lookahead && lookahead <= 'z')) ADVANCE(111);
       END_STATE();
     case 101:
       ACCEPT_TOKEN(sym_character);
@@ -1488,25 +1485,29 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (('A' <= lookahead && lookahead <= 'F') ||
           ('a' <= lookahead && lookahead <= 'f')) ADVANCE(100);
       if (('G' <= lookahead && lookahead <= 'Z') ||
-          ('g' <= lookahead && lookahead <= 'z')) ADVANCE(109);
+          ('g' <= lookahead && lookahead <= 'z')) ADVANCE(111);
       END_STATE();
     case 102:
       ACCEPT_TOKEN(sym_character);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'F') ||
-          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(92);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(108);
+      if (('A' <= lookahead && lookahead <= 'F') ||
+          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(101);
+      if (('G' <= lookahead && lookahead <= 'Z') ||
+          ('g' <= lookahead && lookahead <= 'z')) ADVANCE(111);
       END_STATE();
     case 103:
       ACCEPT_TOKEN(sym_character);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'F') ||
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(109);
+      if (('A' <= lookahead && lookahead <= 'F') ||
           ('a' <= lookahead && lookahead <= 'f')) ADVANCE(102);
+      if (('G' <= lookahead && lookahead <= 'Z') ||
+          ('g' <= lookahead && lookahead <= 'z')) ADVANCE(111);
       END_STATE();
     case 104:
       ACCEPT_TOKEN(sym_character);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'F') ||
-          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(103);
+          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(94);
       END_STATE();
     case 105:
       ACCEPT_TOKEN(sym_character);
@@ -1534,49 +1535,47 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 109:
       ACCEPT_TOKEN(sym_character);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'F') ||
+          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(108);
       END_STATE();
     case 110:
-      ACCEPT_TOKEN(sym_boolean);
+      ACCEPT_TOKEN(sym_character);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'F') ||
+          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(109);
       END_STATE();
     case 111:
-      ACCEPT_TOKEN(sym_boolean);
-      if (lookahead == 'a') ADVANCE(29);
+      ACCEPT_TOKEN(sym_character);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(111);
       END_STATE();
     case 112:
       ACCEPT_TOKEN(sym_boolean);
-      if (lookahead == 'r') ADVANCE(33);
       END_STATE();
     case 113:
-      ACCEPT_TOKEN(sym_number);
+      ACCEPT_TOKEN(sym_boolean);
+      if (lookahead == 'a') ADVANCE(30);
+      if (lookahead == 'l' ||
+          lookahead == 'x') ADVANCE(17);
       END_STATE();
     case 114:
-      ACCEPT_TOKEN(sym_number);
-      if (lookahead == '#') ADVANCE(115);
-      if (lookahead == '.') ADVANCE(118);
-      if (lookahead == '/') ADVANCE(165);
-      if (lookahead == '@') ADVANCE(142);
-      if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(145);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(114);
-      if (('D' <= lookahead && lookahead <= 'F') ||
-          lookahead == 'L' ||
-          lookahead == 'S' ||
-          lookahead == 'T' ||
-          ('d' <= lookahead && lookahead <= 'f') ||
-          lookahead == 'l' ||
-          lookahead == 's' ||
-          lookahead == 't') ADVANCE(146);
+      ACCEPT_TOKEN(sym_boolean);
+      if (lookahead == 'r') ADVANCE(34);
       END_STATE();
     case 115:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '#') ADVANCE(115);
-      if (lookahead == '.') ADVANCE(118);
-      if (lookahead == '/') ADVANCE(165);
-      if (lookahead == '@') ADVANCE(142);
-      if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(145);
+      ADVANCE_MAP(
+        '#', 116,
+        '.', 117,
+        '/', 167,
+        '@', 144,
+        '\\', 51,
+        '|', 37,
+        '+', 147,
+        '-', 147,
+      );
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(115);
       if (('D' <= lookahead && lookahead <= 'F') ||
           lookahead == 'L' ||
           lookahead == 'S' ||
@@ -1584,21 +1583,21 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('d' <= lookahead && lookahead <= 'f') ||
           lookahead == 'l' ||
           lookahead == 's' ||
-          lookahead == 't') ADVANCE(146);
+          lookahead == 't') ADVANCE(148);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 116:
       ACCEPT_TOKEN(sym_number);
       ADVANCE_MAP(
-        '#', 117,
-        '.', 120,
-        '/', 166,
-        '@', 142,
-        '+', 145,
-        '-', 145,
-        'I', 113,
-        'i', 113,
+        '#', 116,
+        '.', 117,
+        '/', 167,
+        '@', 144,
+        '\\', 51,
+        '|', 37,
+        '+', 147,
+        '-', 147,
       );
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(116);
       if (('D' <= lookahead && lookahead <= 'F') ||
           lookahead == 'L' ||
           lookahead == 'S' ||
@@ -1606,20 +1605,18 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('d' <= lookahead && lookahead <= 'f') ||
           lookahead == 'l' ||
           lookahead == 's' ||
-          lookahead == 't') ADVANCE(147);
+          lookahead == 't') ADVANCE(148);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 117:
       ACCEPT_TOKEN(sym_number);
-      ADVANCE_MAP(
-        '#', 117,
-        '.', 120,
-        '/', 166,
-        '@', 142,
-        '+', 145,
-        '-', 145,
-        'I', 113,
-        'i', 113,
-      );
+      if (lookahead == '#') ADVANCE(118);
+      if (lookahead == '@') ADVANCE(144);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == '+' ||
+          lookahead == '-') ADVANCE(147);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(117);
       if (('D' <= lookahead && lookahead <= 'F') ||
           lookahead == 'L' ||
           lookahead == 'S' ||
@@ -1627,15 +1624,17 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('d' <= lookahead && lookahead <= 'f') ||
           lookahead == 'l' ||
           lookahead == 's' ||
-          lookahead == 't') ADVANCE(147);
+          lookahead == 't') ADVANCE(148);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 118:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '#') ADVANCE(119);
-      if (lookahead == '@') ADVANCE(142);
+      if (lookahead == '#') ADVANCE(118);
+      if (lookahead == '@') ADVANCE(144);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
       if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(145);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(118);
+          lookahead == '-') ADVANCE(147);
       if (('D' <= lookahead && lookahead <= 'F') ||
           lookahead == 'L' ||
           lookahead == 'S' ||
@@ -1643,14 +1642,24 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('d' <= lookahead && lookahead <= 'f') ||
           lookahead == 'l' ||
           lookahead == 's' ||
-          lookahead == 't') ADVANCE(146);
+          lookahead == 't') ADVANCE(148);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 119:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '#') ADVANCE(119);
-      if (lookahead == '@') ADVANCE(142);
-      if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(145);
+      ADVANCE_MAP(
+        '#', 120,
+        '.', 121,
+        '/', 168,
+        '@', 144,
+        '\\', 51,
+        '|', 37,
+        '+', 147,
+        '-', 147,
+        'I', 133,
+        'i', 133,
+      );
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(119);
       if (('D' <= lookahead && lookahead <= 'F') ||
           lookahead == 'L' ||
           lookahead == 'S' ||
@@ -1658,17 +1667,23 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('d' <= lookahead && lookahead <= 'f') ||
           lookahead == 'l' ||
           lookahead == 's' ||
-          lookahead == 't') ADVANCE(146);
+          lookahead == 't') ADVANCE(149);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 120:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '#') ADVANCE(121);
-      if (lookahead == '@') ADVANCE(142);
-      if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(145);
-      if (lookahead == 'I' ||
-          lookahead == 'i') ADVANCE(113);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(120);
+      ADVANCE_MAP(
+        '#', 120,
+        '.', 121,
+        '/', 168,
+        '@', 144,
+        '\\', 51,
+        '|', 37,
+        '+', 147,
+        '-', 147,
+        'I', 133,
+        'i', 133,
+      );
       if (('D' <= lookahead && lookahead <= 'F') ||
           lookahead == 'L' ||
           lookahead == 'S' ||
@@ -1676,16 +1691,22 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('d' <= lookahead && lookahead <= 'f') ||
           lookahead == 'l' ||
           lookahead == 's' ||
-          lookahead == 't') ADVANCE(147);
+          lookahead == 't') ADVANCE(149);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 121:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '#') ADVANCE(121);
-      if (lookahead == '@') ADVANCE(142);
-      if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(145);
-      if (lookahead == 'I' ||
-          lookahead == 'i') ADVANCE(113);
+      ADVANCE_MAP(
+        '#', 122,
+        '@', 144,
+        '\\', 51,
+        '|', 37,
+        '+', 147,
+        '-', 147,
+        'I', 133,
+        'i', 133,
+      );
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(121);
       if (('D' <= lookahead && lookahead <= 'F') ||
           lookahead == 'L' ||
           lookahead == 'S' ||
@@ -1693,14 +1714,21 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('d' <= lookahead && lookahead <= 'f') ||
           lookahead == 'l' ||
           lookahead == 's' ||
-          lookahead == 't') ADVANCE(147);
+          lookahead == 't') ADVANCE(149);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 122:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '#') ADVANCE(123);
-      if (lookahead == '.') ADVANCE(124);
-      if (lookahead == '/') ADVANCE(169);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(122);
+      ADVANCE_MAP(
+        '#', 122,
+        '@', 144,
+        '\\', 51,
+        '|', 37,
+        '+', 147,
+        '-', 147,
+        'I', 133,
+        'i', 133,
+      );
       if (('D' <= lookahead && lookahead <= 'F') ||
           lookahead == 'L' ||
           lookahead == 'S' ||
@@ -1708,13 +1736,17 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('d' <= lookahead && lookahead <= 'f') ||
           lookahead == 'l' ||
           lookahead == 's' ||
-          lookahead == 't') ADVANCE(148);
+          lookahead == 't') ADVANCE(149);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 123:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '#') ADVANCE(123);
-      if (lookahead == '.') ADVANCE(124);
-      if (lookahead == '/') ADVANCE(169);
+      if (lookahead == '#') ADVANCE(124);
+      if (lookahead == '.') ADVANCE(125);
+      if (lookahead == '/') ADVANCE(171);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(123);
       if (('D' <= lookahead && lookahead <= 'F') ||
           lookahead == 'L' ||
           lookahead == 'S' ||
@@ -1722,12 +1754,16 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('d' <= lookahead && lookahead <= 'f') ||
           lookahead == 'l' ||
           lookahead == 's' ||
-          lookahead == 't') ADVANCE(148);
+          lookahead == 't') ADVANCE(150);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 124:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '#') ADVANCE(125);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(124);
+      if (lookahead == '#') ADVANCE(124);
+      if (lookahead == '.') ADVANCE(125);
+      if (lookahead == '/') ADVANCE(171);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
       if (('D' <= lookahead && lookahead <= 'F') ||
           lookahead == 'L' ||
           lookahead == 'S' ||
@@ -1735,11 +1771,15 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('d' <= lookahead && lookahead <= 'f') ||
           lookahead == 'l' ||
           lookahead == 's' ||
-          lookahead == 't') ADVANCE(148);
+          lookahead == 't') ADVANCE(150);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 125:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '#') ADVANCE(125);
+      if (lookahead == '#') ADVANCE(126);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(125);
       if (('D' <= lookahead && lookahead <= 'F') ||
           lookahead == 'L' ||
           lookahead == 'S' ||
@@ -1747,120 +1787,123 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('d' <= lookahead && lookahead <= 'f') ||
           lookahead == 'l' ||
           lookahead == 's' ||
-          lookahead == 't') ADVANCE(148);
+          lookahead == 't') ADVANCE(150);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 126:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '@') ADVANCE(142);
-      if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(145);
-      if (lookahead == 'I' ||
-          lookahead == 'i') ADVANCE(113);
+      if (lookahead == '#') ADVANCE(126);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (('D' <= lookahead && lookahead <= 'F') ||
+          lookahead == 'L' ||
+          lookahead == 'S' ||
+          lookahead == 'T' ||
+          ('d' <= lookahead && lookahead <= 'f') ||
+          lookahead == 'l' ||
+          lookahead == 's' ||
+          lookahead == 't') ADVANCE(150);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 127:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '@') ADVANCE(142);
+      if (lookahead == '@') ADVANCE(144);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
       if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(145);
+          lookahead == '-') ADVANCE(147);
       if (lookahead == 'I' ||
-          lookahead == 'i') ADVANCE(113);
+          lookahead == 'i') ADVANCE(133);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(127);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 128:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '@') ADVANCE(142);
+      if (lookahead == '@') ADVANCE(144);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
       if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(145);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(128);
+          lookahead == '-') ADVANCE(147);
+      if (lookahead == 'I' ||
+          lookahead == 'i') ADVANCE(133);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 129:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == 'N' ||
-          lookahead == 'n') ADVANCE(153);
+      if (lookahead == '@') ADVANCE(144);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == '+' ||
+          lookahead == '-') ADVANCE(147);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(129);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 130:
       ACCEPT_TOKEN(sym_number);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
       if (lookahead == 'N' ||
-          lookahead == 'n') ADVANCE(154);
+          lookahead == 'n') ADVANCE(155);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 131:
       ACCEPT_TOKEN(sym_number);
-      ADVANCE_MAP(
-        'O', 46,
-        'X', 46,
-        'o', 46,
-        'x', 46,
-        'B', 133,
-        'D', 133,
-        'E', 133,
-        'I', 133,
-        'b', 133,
-        'd', 133,
-        'e', 133,
-        'i', 133,
-      );
-      if (set_contains(sym_number_character_set_7, 15, lookahead)) ADVANCE(133);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == 'N' ||
+          lookahead == 'n') ADVANCE(156);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 132:
       ACCEPT_TOKEN(sym_number);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(132);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 133:
       ACCEPT_TOKEN(sym_number);
-      if (set_contains(sym_number_character_set_3, 13, lookahead)) ADVANCE(133);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 134:
-      ACCEPT_TOKEN(sym_keyword);
-      if (lookahead == '\\') ADVANCE(48);
-      if (lookahead == '|') ADVANCE(35);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(134);
+      ACCEPT_TOKEN(sym_number);
+      ADVANCE_MAP(
+        'O', 47,
+        'X', 47,
+        'o', 47,
+        'x', 47,
+        'B', 135,
+        'D', 135,
+        'E', 135,
+        'I', 135,
+        'b', 135,
+        'd', 135,
+        'e', 135,
+        'i', 135,
+      );
+      if (set_contains(sym_number_character_set_7, 15, lookahead)) ADVANCE(135);
       END_STATE();
     case 135:
-      ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '#') ADVANCE(136);
-      if (lookahead == '.') ADVANCE(137);
-      if (lookahead == '/') ADVANCE(170);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (lookahead == 'I' ||
-          lookahead == 'i') ADVANCE(113);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(135);
-      if (('D' <= lookahead && lookahead <= 'F') ||
-          lookahead == 'L' ||
-          lookahead == 'S' ||
-          lookahead == 'T' ||
-          ('d' <= lookahead && lookahead <= 'f') ||
-          lookahead == 'l' ||
-          lookahead == 's' ||
-          lookahead == 't') ADVANCE(149);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      ACCEPT_TOKEN(sym_number);
+      if (set_contains(sym_number_character_set_3, 13, lookahead)) ADVANCE(135);
       END_STATE();
     case 136:
-      ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '#') ADVANCE(136);
-      if (lookahead == '.') ADVANCE(137);
-      if (lookahead == '/') ADVANCE(170);
-      if (lookahead == '\\') ADVANCE(50);
+      ACCEPT_TOKEN(sym_keyword);
+      if (lookahead == '\\') ADVANCE(49);
       if (lookahead == '|') ADVANCE(36);
-      if (lookahead == 'I' ||
-          lookahead == 'i') ADVANCE(113);
-      if (('D' <= lookahead && lookahead <= 'F') ||
-          lookahead == 'L' ||
-          lookahead == 'S' ||
-          lookahead == 'T' ||
-          ('d' <= lookahead && lookahead <= 'f') ||
-          lookahead == 'l' ||
-          lookahead == 's' ||
-          lookahead == 't') ADVANCE(149);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(136);
       END_STATE();
     case 137:
       ACCEPT_TOKEN(sym_symbol);
       if (lookahead == '#') ADVANCE(138);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
+      if (lookahead == '.') ADVANCE(139);
+      if (lookahead == '/') ADVANCE(172);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
       if (lookahead == 'I' ||
-          lookahead == 'i') ADVANCE(113);
+          lookahead == 'i') ADVANCE(133);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(137);
       if (('D' <= lookahead && lookahead <= 'F') ||
           lookahead == 'L' ||
@@ -1869,16 +1912,18 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('d' <= lookahead && lookahead <= 'f') ||
           lookahead == 'l' ||
           lookahead == 's' ||
-          lookahead == 't') ADVANCE(149);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+          lookahead == 't') ADVANCE(151);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 138:
       ACCEPT_TOKEN(sym_symbol);
       if (lookahead == '#') ADVANCE(138);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
+      if (lookahead == '.') ADVANCE(139);
+      if (lookahead == '/') ADVANCE(172);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
       if (lookahead == 'I' ||
-          lookahead == 'i') ADVANCE(113);
+          lookahead == 'i') ADVANCE(133);
       if (('D' <= lookahead && lookahead <= 'F') ||
           lookahead == 'L' ||
           lookahead == 'S' ||
@@ -1886,314 +1931,349 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('d' <= lookahead && lookahead <= 'f') ||
           lookahead == 'l' ||
           lookahead == 's' ||
-          lookahead == 't') ADVANCE(149);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+          lookahead == 't') ADVANCE(151);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 139:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '.') ADVANCE(166);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
+      if (lookahead == '#') ADVANCE(140);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
       if (lookahead == 'I' ||
-          lookahead == 'i') ADVANCE(129);
-      if (lookahead == 'N' ||
-          lookahead == 'n') ADVANCE(150);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(116);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+          lookahead == 'i') ADVANCE(133);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(139);
+      if (('D' <= lookahead && lookahead <= 'F') ||
+          lookahead == 'L' ||
+          lookahead == 'S' ||
+          lookahead == 'T' ||
+          ('d' <= lookahead && lookahead <= 'f') ||
+          lookahead == 'l' ||
+          lookahead == 's' ||
+          lookahead == 't') ADVANCE(151);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 140:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '.') ADVANCE(163);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '#') ADVANCE(140);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == 'I' ||
+          lookahead == 'i') ADVANCE(133);
+      if (('D' <= lookahead && lookahead <= 'F') ||
+          lookahead == 'L' ||
+          lookahead == 'S' ||
+          lookahead == 'T' ||
+          ('d' <= lookahead && lookahead <= 'f') ||
+          lookahead == 'l' ||
+          lookahead == 's' ||
+          lookahead == 't') ADVANCE(151);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 141:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '.') ADVANCE(164);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
-      END_STATE();
-    case 142:
-      ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '.') ADVANCE(169);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(143);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(122);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
-      END_STATE();
-    case 143:
-      ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '.') ADVANCE(169);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (lookahead == 'I' ||
-          lookahead == 'i') ADVANCE(161);
-      if (lookahead == 'N' ||
-          lookahead == 'n') ADVANCE(152);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(122);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
-      END_STATE();
-    case 144:
-      ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '.') ADVANCE(162);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
-      END_STATE();
-    case 145:
-      ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '.') ADVANCE(170);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
+      if (lookahead == '.') ADVANCE(168);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
       if (lookahead == 'I' ||
           lookahead == 'i') ADVANCE(130);
       if (lookahead == 'N' ||
-          lookahead == 'n') ADVANCE(151);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(135);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+          lookahead == 'n') ADVANCE(152);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(119);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
+      END_STATE();
+    case 142:
+      ACCEPT_TOKEN(sym_symbol);
+      if (lookahead == '.') ADVANCE(165);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
+      END_STATE();
+    case 143:
+      ACCEPT_TOKEN(sym_symbol);
+      if (lookahead == '.') ADVANCE(166);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
+      END_STATE();
+    case 144:
+      ACCEPT_TOKEN(sym_symbol);
+      if (lookahead == '.') ADVANCE(171);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == '+' ||
+          lookahead == '-') ADVANCE(145);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(123);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
+      END_STATE();
+    case 145:
+      ACCEPT_TOKEN(sym_symbol);
+      if (lookahead == '.') ADVANCE(171);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == 'I' ||
+          lookahead == 'i') ADVANCE(163);
+      if (lookahead == 'N' ||
+          lookahead == 'n') ADVANCE(154);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(123);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 146:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(167);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(128);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '.') ADVANCE(164);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 147:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(168);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(127);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '.') ADVANCE(172);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == 'I' ||
+          lookahead == 'i') ADVANCE(131);
+      if (lookahead == 'N' ||
+          lookahead == 'n') ADVANCE(153);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(137);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 148:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
       if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(171);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(132);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+          lookahead == '-') ADVANCE(169);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(129);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 149:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
       if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(172);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(156);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+          lookahead == '-') ADVANCE(170);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(127);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 150:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (lookahead == 'A' ||
-          lookahead == 'a') ADVANCE(158);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == '+' ||
+          lookahead == '-') ADVANCE(173);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(132);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 151:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (lookahead == 'A' ||
-          lookahead == 'a') ADVANCE(159);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == '+' ||
+          lookahead == '-') ADVANCE(174);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(158);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 152:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
       if (lookahead == 'A' ||
           lookahead == 'a') ADVANCE(160);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 153:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (lookahead == 'F' ||
-          lookahead == 'f') ADVANCE(140);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == 'A' ||
+          lookahead == 'a') ADVANCE(161);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 154:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (lookahead == 'F' ||
-          lookahead == 'f') ADVANCE(141);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == 'A' ||
+          lookahead == 'a') ADVANCE(162);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 155:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
       if (lookahead == 'F' ||
-          lookahead == 'f') ADVANCE(144);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+          lookahead == 'f') ADVANCE(142);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 156:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (lookahead == 'I' ||
-          lookahead == 'i') ADVANCE(113);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(156);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == 'F' ||
+          lookahead == 'f') ADVANCE(143);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 157:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (lookahead == 'I' ||
-          lookahead == 'i') ADVANCE(113);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == 'F' ||
+          lookahead == 'f') ADVANCE(146);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 158:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (lookahead == 'N' ||
-          lookahead == 'n') ADVANCE(140);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == 'I' ||
+          lookahead == 'i') ADVANCE(133);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(158);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 159:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (lookahead == 'N' ||
-          lookahead == 'n') ADVANCE(141);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == 'I' ||
+          lookahead == 'i') ADVANCE(133);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 160:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
       if (lookahead == 'N' ||
-          lookahead == 'n') ADVANCE(144);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+          lookahead == 'n') ADVANCE(142);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 161:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
       if (lookahead == 'N' ||
-          lookahead == 'n') ADVANCE(155);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+          lookahead == 'n') ADVANCE(143);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 162:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (lookahead == '0' ||
-          lookahead == 'F' ||
-          lookahead == 'T' ||
-          lookahead == 'f' ||
-          lookahead == 't') ADVANCE(113);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == 'N' ||
+          lookahead == 'n') ADVANCE(146);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 163:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (lookahead == '0' ||
-          lookahead == 'F' ||
-          lookahead == 'T' ||
-          lookahead == 'f' ||
-          lookahead == 't') ADVANCE(126);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == 'N' ||
+          lookahead == 'n') ADVANCE(157);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 164:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
       if (lookahead == '0' ||
           lookahead == 'F' ||
           lookahead == 'T' ||
           lookahead == 'f' ||
-          lookahead == 't') ADVANCE(157);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+          lookahead == 't') ADVANCE(133);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 165:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(118);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == '0' ||
+          lookahead == 'F' ||
+          lookahead == 'T' ||
+          lookahead == 'f' ||
+          lookahead == 't') ADVANCE(128);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 166:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(120);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (lookahead == '0' ||
+          lookahead == 'F' ||
+          lookahead == 'T' ||
+          lookahead == 'f' ||
+          lookahead == 't') ADVANCE(159);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 167:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(128);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(117);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 168:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(127);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(121);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 169:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(124);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(129);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 170:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(137);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(127);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 171:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(132);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(125);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 172:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(156);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(139);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 173:
       ACCEPT_TOKEN(sym_symbol);
-      if (lookahead == '\\') ADVANCE(50);
-      if (lookahead == '|') ADVANCE(36);
-      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(173);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(132);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 174:
-      ACCEPT_TOKEN(anon_sym_POUNDreader);
+      ACCEPT_TOKEN(sym_symbol);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(158);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 175:
-      ACCEPT_TOKEN(aux_sym_extension_token1);
+      ACCEPT_TOKEN(sym_symbol);
+      if (lookahead == '\\') ADVANCE(51);
+      if (lookahead == '|') ADVANCE(37);
+      if ((!eof && set_contains(sym_keyword_character_set_1, 21, lookahead))) ADVANCE(175);
       END_STATE();
     case 176:
-      ACCEPT_TOKEN(aux_sym_graph_definition_token1);
+      ACCEPT_TOKEN(anon_sym_POUNDreader);
       END_STATE();
     case 177:
+      ACCEPT_TOKEN(aux_sym_extension_token1);
+      END_STATE();
+    case 178:
+      ACCEPT_TOKEN(aux_sym_graph_definition_token1);
+      END_STATE();
+    case 179:
       ACCEPT_TOKEN(sym_graph_reference);
       END_STATE();
     default:
@@ -2203,108 +2283,108 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
 
 static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [0] = {.lex_state = 0, .external_lex_state = 1},
-  [1] = {.lex_state = 55, .external_lex_state = 2},
-  [2] = {.lex_state = 55, .external_lex_state = 3},
-  [3] = {.lex_state = 55, .external_lex_state = 3},
-  [4] = {.lex_state = 55, .external_lex_state = 3},
-  [5] = {.lex_state = 55, .external_lex_state = 3},
-  [6] = {.lex_state = 55, .external_lex_state = 4},
-  [7] = {.lex_state = 55, .external_lex_state = 4},
-  [8] = {.lex_state = 55, .external_lex_state = 4},
-  [9] = {.lex_state = 55, .external_lex_state = 4},
-  [10] = {.lex_state = 55, .external_lex_state = 4},
-  [11] = {.lex_state = 55, .external_lex_state = 4},
-  [12] = {.lex_state = 55, .external_lex_state = 4},
-  [13] = {.lex_state = 55, .external_lex_state = 4},
-  [14] = {.lex_state = 55, .external_lex_state = 4},
-  [15] = {.lex_state = 55, .external_lex_state = 4},
-  [16] = {.lex_state = 55, .external_lex_state = 4},
-  [17] = {.lex_state = 55, .external_lex_state = 4},
-  [18] = {.lex_state = 55, .external_lex_state = 4},
-  [19] = {.lex_state = 55, .external_lex_state = 4},
-  [20] = {.lex_state = 55, .external_lex_state = 4},
-  [21] = {.lex_state = 55, .external_lex_state = 4},
-  [22] = {.lex_state = 55, .external_lex_state = 4},
-  [23] = {.lex_state = 55, .external_lex_state = 4},
-  [24] = {.lex_state = 55, .external_lex_state = 4},
-  [25] = {.lex_state = 55, .external_lex_state = 4},
-  [26] = {.lex_state = 55, .external_lex_state = 4},
-  [27] = {.lex_state = 55, .external_lex_state = 4},
-  [28] = {.lex_state = 55, .external_lex_state = 4},
-  [29] = {.lex_state = 55, .external_lex_state = 4},
-  [30] = {.lex_state = 55, .external_lex_state = 4},
-  [31] = {.lex_state = 55, .external_lex_state = 4},
-  [32] = {.lex_state = 55, .external_lex_state = 4},
-  [33] = {.lex_state = 55, .external_lex_state = 4},
-  [34] = {.lex_state = 55, .external_lex_state = 4},
-  [35] = {.lex_state = 55, .external_lex_state = 4},
-  [36] = {.lex_state = 55, .external_lex_state = 4},
-  [37] = {.lex_state = 55, .external_lex_state = 4},
-  [38] = {.lex_state = 55, .external_lex_state = 4},
-  [39] = {.lex_state = 55, .external_lex_state = 4},
-  [40] = {.lex_state = 55, .external_lex_state = 4},
-  [41] = {.lex_state = 55, .external_lex_state = 4},
-  [42] = {.lex_state = 55, .external_lex_state = 4},
-  [43] = {.lex_state = 55, .external_lex_state = 4},
-  [44] = {.lex_state = 55, .external_lex_state = 4},
-  [45] = {.lex_state = 55, .external_lex_state = 4},
-  [46] = {.lex_state = 55, .external_lex_state = 4},
-  [47] = {.lex_state = 55, .external_lex_state = 4},
-  [48] = {.lex_state = 55, .external_lex_state = 4},
-  [49] = {.lex_state = 55, .external_lex_state = 4},
-  [50] = {.lex_state = 55, .external_lex_state = 4},
-  [51] = {.lex_state = 55, .external_lex_state = 4},
-  [52] = {.lex_state = 55, .external_lex_state = 4},
-  [53] = {.lex_state = 55, .external_lex_state = 4},
-  [54] = {.lex_state = 55, .external_lex_state = 4},
-  [55] = {.lex_state = 55, .external_lex_state = 4},
-  [56] = {.lex_state = 55, .external_lex_state = 4},
-  [57] = {.lex_state = 55, .external_lex_state = 4},
-  [58] = {.lex_state = 55, .external_lex_state = 4},
-  [59] = {.lex_state = 55, .external_lex_state = 4},
-  [60] = {.lex_state = 55, .external_lex_state = 4},
-  [61] = {.lex_state = 55, .external_lex_state = 4},
-  [62] = {.lex_state = 55, .external_lex_state = 4},
-  [63] = {.lex_state = 55, .external_lex_state = 4},
-  [64] = {.lex_state = 55, .external_lex_state = 4},
-  [65] = {.lex_state = 55, .external_lex_state = 4},
-  [66] = {.lex_state = 55, .external_lex_state = 4},
-  [67] = {.lex_state = 55, .external_lex_state = 4},
-  [68] = {.lex_state = 55, .external_lex_state = 4},
-  [69] = {.lex_state = 55, .external_lex_state = 4},
-  [70] = {.lex_state = 55, .external_lex_state = 4},
-  [71] = {.lex_state = 55, .external_lex_state = 4},
-  [72] = {.lex_state = 55, .external_lex_state = 4},
-  [73] = {.lex_state = 55, .external_lex_state = 4},
-  [74] = {.lex_state = 55, .external_lex_state = 4},
-  [75] = {.lex_state = 55, .external_lex_state = 4},
-  [76] = {.lex_state = 55, .external_lex_state = 4},
-  [77] = {.lex_state = 55, .external_lex_state = 4},
-  [78] = {.lex_state = 55, .external_lex_state = 4},
-  [79] = {.lex_state = 55, .external_lex_state = 4},
-  [80] = {.lex_state = 55, .external_lex_state = 4},
-  [81] = {.lex_state = 55, .external_lex_state = 4},
-  [82] = {.lex_state = 55, .external_lex_state = 4},
-  [83] = {.lex_state = 55, .external_lex_state = 4},
-  [84] = {.lex_state = 55, .external_lex_state = 4},
-  [85] = {.lex_state = 55, .external_lex_state = 4},
-  [86] = {.lex_state = 55, .external_lex_state = 4},
-  [87] = {.lex_state = 55, .external_lex_state = 4},
-  [88] = {.lex_state = 55, .external_lex_state = 4},
-  [89] = {.lex_state = 55, .external_lex_state = 4},
-  [90] = {.lex_state = 55, .external_lex_state = 4},
-  [91] = {.lex_state = 55, .external_lex_state = 4},
-  [92] = {.lex_state = 55, .external_lex_state = 4},
-  [93] = {.lex_state = 55, .external_lex_state = 4},
-  [94] = {.lex_state = 55, .external_lex_state = 4},
-  [95] = {.lex_state = 55, .external_lex_state = 4},
-  [96] = {.lex_state = 55, .external_lex_state = 4},
-  [97] = {.lex_state = 55, .external_lex_state = 4},
-  [98] = {.lex_state = 55, .external_lex_state = 4},
-  [99] = {.lex_state = 55, .external_lex_state = 4},
-  [100] = {.lex_state = 55, .external_lex_state = 4},
-  [101] = {.lex_state = 55, .external_lex_state = 4},
-  [102] = {.lex_state = 55, .external_lex_state = 4},
+  [1] = {.lex_state = 56, .external_lex_state = 2},
+  [2] = {.lex_state = 56, .external_lex_state = 3},
+  [3] = {.lex_state = 56, .external_lex_state = 3},
+  [4] = {.lex_state = 56, .external_lex_state = 3},
+  [5] = {.lex_state = 56, .external_lex_state = 3},
+  [6] = {.lex_state = 56, .external_lex_state = 4},
+  [7] = {.lex_state = 56, .external_lex_state = 4},
+  [8] = {.lex_state = 56, .external_lex_state = 4},
+  [9] = {.lex_state = 56, .external_lex_state = 4},
+  [10] = {.lex_state = 56, .external_lex_state = 4},
+  [11] = {.lex_state = 56, .external_lex_state = 4},
+  [12] = {.lex_state = 56, .external_lex_state = 4},
+  [13] = {.lex_state = 56, .external_lex_state = 4},
+  [14] = {.lex_state = 56, .external_lex_state = 4},
+  [15] = {.lex_state = 56, .external_lex_state = 4},
+  [16] = {.lex_state = 56, .external_lex_state = 4},
+  [17] = {.lex_state = 56, .external_lex_state = 4},
+  [18] = {.lex_state = 56, .external_lex_state = 4},
+  [19] = {.lex_state = 56, .external_lex_state = 4},
+  [20] = {.lex_state = 56, .external_lex_state = 4},
+  [21] = {.lex_state = 56, .external_lex_state = 4},
+  [22] = {.lex_state = 56, .external_lex_state = 4},
+  [23] = {.lex_state = 56, .external_lex_state = 4},
+  [24] = {.lex_state = 56, .external_lex_state = 4},
+  [25] = {.lex_state = 56, .external_lex_state = 4},
+  [26] = {.lex_state = 56, .external_lex_state = 4},
+  [27] = {.lex_state = 56, .external_lex_state = 4},
+  [28] = {.lex_state = 56, .external_lex_state = 4},
+  [29] = {.lex_state = 56, .external_lex_state = 4},
+  [30] = {.lex_state = 56, .external_lex_state = 4},
+  [31] = {.lex_state = 56, .external_lex_state = 4},
+  [32] = {.lex_state = 56, .external_lex_state = 4},
+  [33] = {.lex_state = 56, .external_lex_state = 4},
+  [34] = {.lex_state = 56, .external_lex_state = 4},
+  [35] = {.lex_state = 56, .external_lex_state = 4},
+  [36] = {.lex_state = 56, .external_lex_state = 4},
+  [37] = {.lex_state = 56, .external_lex_state = 4},
+  [38] = {.lex_state = 56, .external_lex_state = 4},
+  [39] = {.lex_state = 56, .external_lex_state = 4},
+  [40] = {.lex_state = 56, .external_lex_state = 4},
+  [41] = {.lex_state = 56, .external_lex_state = 4},
+  [42] = {.lex_state = 56, .external_lex_state = 4},
+  [43] = {.lex_state = 56, .external_lex_state = 4},
+  [44] = {.lex_state = 56, .external_lex_state = 4},
+  [45] = {.lex_state = 56, .external_lex_state = 4},
+  [46] = {.lex_state = 56, .external_lex_state = 4},
+  [47] = {.lex_state = 56, .external_lex_state = 4},
+  [48] = {.lex_state = 56, .external_lex_state = 4},
+  [49] = {.lex_state = 56, .external_lex_state = 4},
+  [50] = {.lex_state = 56, .external_lex_state = 4},
+  [51] = {.lex_state = 56, .external_lex_state = 4},
+  [52] = {.lex_state = 56, .external_lex_state = 4},
+  [53] = {.lex_state = 56, .external_lex_state = 4},
+  [54] = {.lex_state = 56, .external_lex_state = 4},
+  [55] = {.lex_state = 56, .external_lex_state = 4},
+  [56] = {.lex_state = 56, .external_lex_state = 4},
+  [57] = {.lex_state = 56, .external_lex_state = 4},
+  [58] = {.lex_state = 56, .external_lex_state = 4},
+  [59] = {.lex_state = 56, .external_lex_state = 4},
+  [60] = {.lex_state = 56, .external_lex_state = 4},
+  [61] = {.lex_state = 56, .external_lex_state = 4},
+  [62] = {.lex_state = 56, .external_lex_state = 4},
+  [63] = {.lex_state = 56, .external_lex_state = 4},
+  [64] = {.lex_state = 56, .external_lex_state = 4},
+  [65] = {.lex_state = 56, .external_lex_state = 4},
+  [66] = {.lex_state = 56, .external_lex_state = 4},
+  [67] = {.lex_state = 56, .external_lex_state = 4},
+  [68] = {.lex_state = 56, .external_lex_state = 4},
+  [69] = {.lex_state = 56, .external_lex_state = 4},
+  [70] = {.lex_state = 56, .external_lex_state = 4},
+  [71] = {.lex_state = 56, .external_lex_state = 4},
+  [72] = {.lex_state = 56, .external_lex_state = 4},
+  [73] = {.lex_state = 56, .external_lex_state = 4},
+  [74] = {.lex_state = 56, .external_lex_state = 4},
+  [75] = {.lex_state = 56, .external_lex_state = 4},
+  [76] = {.lex_state = 56, .external_lex_state = 4},
+  [77] = {.lex_state = 56, .external_lex_state = 4},
+  [78] = {.lex_state = 56, .external_lex_state = 4},
+  [79] = {.lex_state = 56, .external_lex_state = 4},
+  [80] = {.lex_state = 56, .external_lex_state = 4},
+  [81] = {.lex_state = 56, .external_lex_state = 4},
+  [82] = {.lex_state = 56, .external_lex_state = 4},
+  [83] = {.lex_state = 56, .external_lex_state = 4},
+  [84] = {.lex_state = 56, .external_lex_state = 4},
+  [85] = {.lex_state = 56, .external_lex_state = 4},
+  [86] = {.lex_state = 56, .external_lex_state = 4},
+  [87] = {.lex_state = 56, .external_lex_state = 4},
+  [88] = {.lex_state = 56, .external_lex_state = 4},
+  [89] = {.lex_state = 56, .external_lex_state = 4},
+  [90] = {.lex_state = 56, .external_lex_state = 4},
+  [91] = {.lex_state = 56, .external_lex_state = 4},
+  [92] = {.lex_state = 56, .external_lex_state = 4},
+  [93] = {.lex_state = 56, .external_lex_state = 4},
+  [94] = {.lex_state = 56, .external_lex_state = 4},
+  [95] = {.lex_state = 56, .external_lex_state = 4},
+  [96] = {.lex_state = 56, .external_lex_state = 4},
+  [97] = {.lex_state = 56, .external_lex_state = 4},
+  [98] = {.lex_state = 56, .external_lex_state = 4},
+  [99] = {.lex_state = 56, .external_lex_state = 4},
+  [100] = {.lex_state = 56, .external_lex_state = 4},
+  [101] = {.lex_state = 56, .external_lex_state = 4},
+  [102] = {.lex_state = 56, .external_lex_state = 4},
   [103] = {.lex_state = 6, .external_lex_state = 3},
   [104] = {.lex_state = 6, .external_lex_state = 3},
   [105] = {.lex_state = 6, .external_lex_state = 3},
@@ -2358,51 +2438,51 @@ static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [153] = {.lex_state = 6, .external_lex_state = 3},
   [154] = {.lex_state = 6, .external_lex_state = 3},
   [155] = {.lex_state = 6, .external_lex_state = 3},
-  [156] = {.lex_state = 55, .external_lex_state = 4},
-  [157] = {.lex_state = 55, .external_lex_state = 4},
-  [158] = {.lex_state = 55, .external_lex_state = 4},
-  [159] = {.lex_state = 55, .external_lex_state = 4},
-  [160] = {.lex_state = 55, .external_lex_state = 4},
-  [161] = {.lex_state = 55, .external_lex_state = 4},
-  [162] = {.lex_state = 55, .external_lex_state = 4},
-  [163] = {.lex_state = 55, .external_lex_state = 4},
-  [164] = {.lex_state = 55, .external_lex_state = 4},
-  [165] = {.lex_state = 55, .external_lex_state = 4},
-  [166] = {.lex_state = 55, .external_lex_state = 4},
-  [167] = {.lex_state = 55, .external_lex_state = 4},
-  [168] = {.lex_state = 55, .external_lex_state = 4},
-  [169] = {.lex_state = 55, .external_lex_state = 4},
-  [170] = {.lex_state = 55, .external_lex_state = 4},
-  [171] = {.lex_state = 55, .external_lex_state = 4},
-  [172] = {.lex_state = 55, .external_lex_state = 4},
-  [173] = {.lex_state = 55, .external_lex_state = 4},
-  [174] = {.lex_state = 55, .external_lex_state = 4},
-  [175] = {.lex_state = 55, .external_lex_state = 4},
-  [176] = {.lex_state = 55, .external_lex_state = 4},
-  [177] = {.lex_state = 55, .external_lex_state = 4},
-  [178] = {.lex_state = 55, .external_lex_state = 3},
-  [179] = {.lex_state = 55, .external_lex_state = 3},
-  [180] = {.lex_state = 55, .external_lex_state = 3},
-  [181] = {.lex_state = 55, .external_lex_state = 3},
-  [182] = {.lex_state = 55, .external_lex_state = 3},
-  [183] = {.lex_state = 55, .external_lex_state = 3},
-  [184] = {.lex_state = 55, .external_lex_state = 3},
-  [185] = {.lex_state = 55, .external_lex_state = 3},
-  [186] = {.lex_state = 55, .external_lex_state = 3},
-  [187] = {.lex_state = 55, .external_lex_state = 3},
-  [188] = {.lex_state = 55, .external_lex_state = 3},
-  [189] = {.lex_state = 55, .external_lex_state = 3},
-  [190] = {.lex_state = 55, .external_lex_state = 3},
-  [191] = {.lex_state = 55, .external_lex_state = 3},
-  [192] = {.lex_state = 55, .external_lex_state = 3},
-  [193] = {.lex_state = 55, .external_lex_state = 3},
-  [194] = {.lex_state = 55, .external_lex_state = 3},
-  [195] = {.lex_state = 55, .external_lex_state = 3},
-  [196] = {.lex_state = 55, .external_lex_state = 3},
-  [197] = {.lex_state = 55, .external_lex_state = 3},
-  [198] = {.lex_state = 55, .external_lex_state = 3},
-  [199] = {.lex_state = 55, .external_lex_state = 3},
-  [200] = {.lex_state = 55, .external_lex_state = 3},
+  [156] = {.lex_state = 56, .external_lex_state = 4},
+  [157] = {.lex_state = 56, .external_lex_state = 4},
+  [158] = {.lex_state = 56, .external_lex_state = 4},
+  [159] = {.lex_state = 56, .external_lex_state = 4},
+  [160] = {.lex_state = 56, .external_lex_state = 4},
+  [161] = {.lex_state = 56, .external_lex_state = 4},
+  [162] = {.lex_state = 56, .external_lex_state = 4},
+  [163] = {.lex_state = 56, .external_lex_state = 4},
+  [164] = {.lex_state = 56, .external_lex_state = 4},
+  [165] = {.lex_state = 56, .external_lex_state = 4},
+  [166] = {.lex_state = 56, .external_lex_state = 4},
+  [167] = {.lex_state = 56, .external_lex_state = 4},
+  [168] = {.lex_state = 56, .external_lex_state = 4},
+  [169] = {.lex_state = 56, .external_lex_state = 4},
+  [170] = {.lex_state = 56, .external_lex_state = 4},
+  [171] = {.lex_state = 56, .external_lex_state = 4},
+  [172] = {.lex_state = 56, .external_lex_state = 4},
+  [173] = {.lex_state = 56, .external_lex_state = 4},
+  [174] = {.lex_state = 56, .external_lex_state = 4},
+  [175] = {.lex_state = 56, .external_lex_state = 4},
+  [176] = {.lex_state = 56, .external_lex_state = 4},
+  [177] = {.lex_state = 56, .external_lex_state = 4},
+  [178] = {.lex_state = 56, .external_lex_state = 3},
+  [179] = {.lex_state = 56, .external_lex_state = 3},
+  [180] = {.lex_state = 56, .external_lex_state = 3},
+  [181] = {.lex_state = 56, .external_lex_state = 3},
+  [182] = {.lex_state = 56, .external_lex_state = 3},
+  [183] = {.lex_state = 56, .external_lex_state = 3},
+  [184] = {.lex_state = 56, .external_lex_state = 3},
+  [185] = {.lex_state = 56, .external_lex_state = 3},
+  [186] = {.lex_state = 56, .external_lex_state = 3},
+  [187] = {.lex_state = 56, .external_lex_state = 3},
+  [188] = {.lex_state = 56, .external_lex_state = 3},
+  [189] = {.lex_state = 56, .external_lex_state = 3},
+  [190] = {.lex_state = 56, .external_lex_state = 3},
+  [191] = {.lex_state = 56, .external_lex_state = 3},
+  [192] = {.lex_state = 56, .external_lex_state = 3},
+  [193] = {.lex_state = 56, .external_lex_state = 3},
+  [194] = {.lex_state = 56, .external_lex_state = 3},
+  [195] = {.lex_state = 56, .external_lex_state = 3},
+  [196] = {.lex_state = 56, .external_lex_state = 3},
+  [197] = {.lex_state = 56, .external_lex_state = 3},
+  [198] = {.lex_state = 56, .external_lex_state = 3},
+  [199] = {.lex_state = 56, .external_lex_state = 3},
+  [200] = {.lex_state = 56, .external_lex_state = 3},
   [201] = {.lex_state = 6, .external_lex_state = 3},
   [202] = {.lex_state = 6, .external_lex_state = 3},
   [203] = {.lex_state = 6, .external_lex_state = 3},
@@ -2556,7 +2636,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(57),
     [sym_pregexp] = ACTIONS(57),
     [sym_character] = ACTIONS(57),
-    [sym_boolean] = ACTIONS(57),
+    [sym_boolean] = ACTIONS(59),
     [sym_number] = ACTIONS(59),
     [sym_keyword] = ACTIONS(57),
     [sym_symbol] = ACTIONS(59),
@@ -2621,7 +2701,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(57),
     [sym_pregexp] = ACTIONS(57),
     [sym_character] = ACTIONS(57),
-    [sym_boolean] = ACTIONS(57),
+    [sym_boolean] = ACTIONS(59),
     [sym_number] = ACTIONS(59),
     [sym_keyword] = ACTIONS(57),
     [sym_symbol] = ACTIONS(59),
@@ -2685,7 +2765,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(57),
     [sym_pregexp] = ACTIONS(57),
     [sym_character] = ACTIONS(57),
-    [sym_boolean] = ACTIONS(57),
+    [sym_boolean] = ACTIONS(59),
     [sym_number] = ACTIONS(59),
     [sym_keyword] = ACTIONS(57),
     [sym_symbol] = ACTIONS(59),
@@ -2749,7 +2829,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(57),
     [sym_pregexp] = ACTIONS(57),
     [sym_character] = ACTIONS(57),
-    [sym_boolean] = ACTIONS(57),
+    [sym_boolean] = ACTIONS(59),
     [sym_number] = ACTIONS(59),
     [sym_keyword] = ACTIONS(57),
     [sym_symbol] = ACTIONS(59),
@@ -2813,7 +2893,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(147),
     [sym_pregexp] = ACTIONS(147),
     [sym_character] = ACTIONS(147),
-    [sym_boolean] = ACTIONS(147),
+    [sym_boolean] = ACTIONS(150),
     [sym_number] = ACTIONS(150),
     [sym_keyword] = ACTIONS(147),
     [sym_symbol] = ACTIONS(150),
@@ -2876,7 +2956,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(230),
     [sym_pregexp] = ACTIONS(230),
     [sym_character] = ACTIONS(230),
-    [sym_boolean] = ACTIONS(230),
+    [sym_boolean] = ACTIONS(233),
     [sym_number] = ACTIONS(233),
     [sym_keyword] = ACTIONS(230),
     [sym_symbol] = ACTIONS(233),
@@ -2938,7 +3018,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -3000,7 +3080,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -3062,7 +3142,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -3124,7 +3204,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -3186,7 +3266,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -3248,7 +3328,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -3310,7 +3390,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -3372,7 +3452,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -3434,7 +3514,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -3496,7 +3576,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -3558,7 +3638,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -3620,7 +3700,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -3682,7 +3762,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -3744,7 +3824,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -3806,7 +3886,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -3868,7 +3948,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -3930,7 +4010,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -3992,7 +4072,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -4054,7 +4134,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -4116,7 +4196,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -4178,7 +4258,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -4240,7 +4320,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -4302,7 +4382,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -4364,7 +4444,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -4426,7 +4506,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -4488,7 +4568,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -4550,7 +4630,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -4612,7 +4692,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -4674,7 +4754,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -4736,7 +4816,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -4798,7 +4878,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -4860,7 +4940,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -4922,7 +5002,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -4984,7 +5064,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -5046,7 +5126,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -5108,7 +5188,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -5170,7 +5250,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -5232,7 +5312,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -5294,7 +5374,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -5356,7 +5436,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -5418,7 +5498,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -5480,7 +5560,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -5542,7 +5622,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -5604,7 +5684,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -5666,7 +5746,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -5728,7 +5808,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -5790,7 +5870,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -5852,7 +5932,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -5914,7 +5994,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -5976,7 +6056,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -6038,7 +6118,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -6100,7 +6180,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -6162,7 +6242,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -6224,7 +6304,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -6286,7 +6366,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -6348,7 +6428,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -6410,7 +6490,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -6472,7 +6552,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -6534,7 +6614,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -6596,7 +6676,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -6658,7 +6738,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -6720,7 +6800,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -6782,7 +6862,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -6844,7 +6924,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -6906,7 +6986,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -6968,7 +7048,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -7030,7 +7110,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -7092,7 +7172,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -7154,7 +7234,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -7216,7 +7296,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -7278,7 +7358,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -7340,7 +7420,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -7402,7 +7482,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -7464,7 +7544,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -7526,7 +7606,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -7588,7 +7668,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -7650,7 +7730,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -7712,7 +7792,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -7774,7 +7854,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -7836,7 +7916,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -7898,7 +7978,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -7960,7 +8040,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -8022,7 +8102,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -8084,7 +8164,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -8146,7 +8226,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -8208,7 +8288,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -8270,7 +8350,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -8332,7 +8412,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -8394,7 +8474,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -8456,7 +8536,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -8518,7 +8598,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -8580,7 +8660,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -8642,7 +8722,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -8704,7 +8784,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -8766,7 +8846,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -8828,7 +8908,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
     [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
@@ -8887,8 +8967,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(57),
     [sym_pregexp] = ACTIONS(57),
     [sym_character] = ACTIONS(57),
-    [sym_boolean] = ACTIONS(57),
-    [sym_number] = ACTIONS(57),
+    [sym_boolean] = ACTIONS(59),
+    [sym_number] = ACTIONS(59),
     [sym_keyword] = ACTIONS(57),
     [sym_symbol] = ACTIONS(59),
     [anon_sym_POUNDreader] = ACTIONS(61),
@@ -8945,8 +9025,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
-    [sym_number] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
+    [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
     [anon_sym_POUNDreader] = ACTIONS(295),
@@ -9003,8 +9083,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
-    [sym_number] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
+    [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
     [anon_sym_POUNDreader] = ACTIONS(295),
@@ -9061,8 +9141,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
-    [sym_number] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
+    [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
     [anon_sym_POUNDreader] = ACTIONS(295),
@@ -9119,8 +9199,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
-    [sym_number] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
+    [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
     [anon_sym_POUNDreader] = ACTIONS(295),
@@ -9177,8 +9257,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
-    [sym_number] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
+    [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
     [anon_sym_POUNDreader] = ACTIONS(295),
@@ -9235,8 +9315,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
-    [sym_number] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
+    [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
     [anon_sym_POUNDreader] = ACTIONS(295),
@@ -9293,8 +9373,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
-    [sym_number] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
+    [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
     [anon_sym_POUNDreader] = ACTIONS(295),
@@ -9351,8 +9431,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
-    [sym_number] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
+    [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
     [anon_sym_POUNDreader] = ACTIONS(295),
@@ -9409,8 +9489,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
-    [sym_number] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
+    [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
     [anon_sym_POUNDreader] = ACTIONS(295),
@@ -9467,8 +9547,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
-    [sym_number] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
+    [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
     [anon_sym_POUNDreader] = ACTIONS(295),
@@ -9525,8 +9605,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
-    [sym_number] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
+    [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
     [anon_sym_POUNDreader] = ACTIONS(295),
@@ -9583,8 +9663,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(291),
     [sym_pregexp] = ACTIONS(291),
     [sym_character] = ACTIONS(291),
-    [sym_boolean] = ACTIONS(291),
-    [sym_number] = ACTIONS(291),
+    [sym_boolean] = ACTIONS(293),
+    [sym_number] = ACTIONS(293),
     [sym_keyword] = ACTIONS(291),
     [sym_symbol] = ACTIONS(293),
     [anon_sym_POUNDreader] = ACTIONS(295),
@@ -9641,8 +9721,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(405),
     [sym_pregexp] = ACTIONS(405),
     [sym_character] = ACTIONS(405),
-    [sym_boolean] = ACTIONS(405),
-    [sym_number] = ACTIONS(405),
+    [sym_boolean] = ACTIONS(407),
+    [sym_number] = ACTIONS(407),
     [sym_keyword] = ACTIONS(405),
     [sym_symbol] = ACTIONS(407),
     [anon_sym_POUNDreader] = ACTIONS(409),
@@ -9699,8 +9779,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(405),
     [sym_pregexp] = ACTIONS(405),
     [sym_character] = ACTIONS(405),
-    [sym_boolean] = ACTIONS(405),
-    [sym_number] = ACTIONS(405),
+    [sym_boolean] = ACTIONS(407),
+    [sym_number] = ACTIONS(407),
     [sym_keyword] = ACTIONS(405),
     [sym_symbol] = ACTIONS(407),
     [anon_sym_POUNDreader] = ACTIONS(409),
@@ -9757,8 +9837,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(405),
     [sym_pregexp] = ACTIONS(405),
     [sym_character] = ACTIONS(405),
-    [sym_boolean] = ACTIONS(405),
-    [sym_number] = ACTIONS(405),
+    [sym_boolean] = ACTIONS(407),
+    [sym_number] = ACTIONS(407),
     [sym_keyword] = ACTIONS(405),
     [sym_symbol] = ACTIONS(407),
     [anon_sym_POUNDreader] = ACTIONS(409),
@@ -9815,8 +9895,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(405),
     [sym_pregexp] = ACTIONS(405),
     [sym_character] = ACTIONS(405),
-    [sym_boolean] = ACTIONS(405),
-    [sym_number] = ACTIONS(405),
+    [sym_boolean] = ACTIONS(407),
+    [sym_number] = ACTIONS(407),
     [sym_keyword] = ACTIONS(405),
     [sym_symbol] = ACTIONS(407),
     [anon_sym_POUNDreader] = ACTIONS(409),
@@ -9873,8 +9953,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(405),
     [sym_pregexp] = ACTIONS(405),
     [sym_character] = ACTIONS(405),
-    [sym_boolean] = ACTIONS(405),
-    [sym_number] = ACTIONS(405),
+    [sym_boolean] = ACTIONS(407),
+    [sym_number] = ACTIONS(407),
     [sym_keyword] = ACTIONS(405),
     [sym_symbol] = ACTIONS(407),
     [anon_sym_POUNDreader] = ACTIONS(409),
@@ -9931,8 +10011,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(405),
     [sym_pregexp] = ACTIONS(405),
     [sym_character] = ACTIONS(405),
-    [sym_boolean] = ACTIONS(405),
-    [sym_number] = ACTIONS(405),
+    [sym_boolean] = ACTIONS(407),
+    [sym_number] = ACTIONS(407),
     [sym_keyword] = ACTIONS(405),
     [sym_symbol] = ACTIONS(407),
     [anon_sym_POUNDreader] = ACTIONS(409),
@@ -9989,8 +10069,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(405),
     [sym_pregexp] = ACTIONS(405),
     [sym_character] = ACTIONS(405),
-    [sym_boolean] = ACTIONS(405),
-    [sym_number] = ACTIONS(405),
+    [sym_boolean] = ACTIONS(407),
+    [sym_number] = ACTIONS(407),
     [sym_keyword] = ACTIONS(405),
     [sym_symbol] = ACTIONS(407),
     [anon_sym_POUNDreader] = ACTIONS(409),
@@ -10047,8 +10127,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(405),
     [sym_pregexp] = ACTIONS(405),
     [sym_character] = ACTIONS(405),
-    [sym_boolean] = ACTIONS(405),
-    [sym_number] = ACTIONS(405),
+    [sym_boolean] = ACTIONS(407),
+    [sym_number] = ACTIONS(407),
     [sym_keyword] = ACTIONS(405),
     [sym_symbol] = ACTIONS(407),
     [anon_sym_POUNDreader] = ACTIONS(409),
@@ -10105,8 +10185,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(405),
     [sym_pregexp] = ACTIONS(405),
     [sym_character] = ACTIONS(405),
-    [sym_boolean] = ACTIONS(405),
-    [sym_number] = ACTIONS(405),
+    [sym_boolean] = ACTIONS(407),
+    [sym_number] = ACTIONS(407),
     [sym_keyword] = ACTIONS(405),
     [sym_symbol] = ACTIONS(407),
     [anon_sym_POUNDreader] = ACTIONS(409),
@@ -10163,8 +10243,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(405),
     [sym_pregexp] = ACTIONS(405),
     [sym_character] = ACTIONS(405),
-    [sym_boolean] = ACTIONS(405),
-    [sym_number] = ACTIONS(405),
+    [sym_boolean] = ACTIONS(407),
+    [sym_number] = ACTIONS(407),
     [sym_keyword] = ACTIONS(405),
     [sym_symbol] = ACTIONS(407),
     [anon_sym_POUNDreader] = ACTIONS(409),
@@ -10221,8 +10301,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(405),
     [sym_pregexp] = ACTIONS(405),
     [sym_character] = ACTIONS(405),
-    [sym_boolean] = ACTIONS(405),
-    [sym_number] = ACTIONS(405),
+    [sym_boolean] = ACTIONS(407),
+    [sym_number] = ACTIONS(407),
     [sym_keyword] = ACTIONS(405),
     [sym_symbol] = ACTIONS(407),
     [anon_sym_POUNDreader] = ACTIONS(409),
@@ -10279,8 +10359,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(57),
     [sym_pregexp] = ACTIONS(57),
     [sym_character] = ACTIONS(57),
-    [sym_boolean] = ACTIONS(57),
-    [sym_number] = ACTIONS(57),
+    [sym_boolean] = ACTIONS(59),
+    [sym_number] = ACTIONS(59),
     [sym_keyword] = ACTIONS(57),
     [sym_symbol] = ACTIONS(59),
     [anon_sym_POUNDreader] = ACTIONS(61),
@@ -10337,8 +10417,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(57),
     [sym_pregexp] = ACTIONS(57),
     [sym_character] = ACTIONS(57),
-    [sym_boolean] = ACTIONS(57),
-    [sym_number] = ACTIONS(57),
+    [sym_boolean] = ACTIONS(59),
+    [sym_number] = ACTIONS(59),
     [sym_keyword] = ACTIONS(57),
     [sym_symbol] = ACTIONS(59),
     [anon_sym_POUNDreader] = ACTIONS(61),
@@ -10395,8 +10475,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(57),
     [sym_pregexp] = ACTIONS(57),
     [sym_character] = ACTIONS(57),
-    [sym_boolean] = ACTIONS(57),
-    [sym_number] = ACTIONS(57),
+    [sym_boolean] = ACTIONS(59),
+    [sym_number] = ACTIONS(59),
     [sym_keyword] = ACTIONS(57),
     [sym_symbol] = ACTIONS(59),
     [anon_sym_POUNDreader] = ACTIONS(61),
@@ -10453,8 +10533,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(57),
     [sym_pregexp] = ACTIONS(57),
     [sym_character] = ACTIONS(57),
-    [sym_boolean] = ACTIONS(57),
-    [sym_number] = ACTIONS(57),
+    [sym_boolean] = ACTIONS(59),
+    [sym_number] = ACTIONS(59),
     [sym_keyword] = ACTIONS(57),
     [sym_symbol] = ACTIONS(59),
     [anon_sym_POUNDreader] = ACTIONS(61),
@@ -10511,8 +10591,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(405),
     [sym_pregexp] = ACTIONS(405),
     [sym_character] = ACTIONS(405),
-    [sym_boolean] = ACTIONS(405),
-    [sym_number] = ACTIONS(405),
+    [sym_boolean] = ACTIONS(407),
+    [sym_number] = ACTIONS(407),
     [sym_keyword] = ACTIONS(405),
     [sym_symbol] = ACTIONS(407),
     [anon_sym_POUNDreader] = ACTIONS(409),
@@ -10569,8 +10649,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(57),
     [sym_pregexp] = ACTIONS(57),
     [sym_character] = ACTIONS(57),
-    [sym_boolean] = ACTIONS(57),
-    [sym_number] = ACTIONS(57),
+    [sym_boolean] = ACTIONS(59),
+    [sym_number] = ACTIONS(59),
     [sym_keyword] = ACTIONS(57),
     [sym_symbol] = ACTIONS(59),
     [anon_sym_POUNDreader] = ACTIONS(61),
@@ -10627,8 +10707,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(57),
     [sym_pregexp] = ACTIONS(57),
     [sym_character] = ACTIONS(57),
-    [sym_boolean] = ACTIONS(57),
-    [sym_number] = ACTIONS(57),
+    [sym_boolean] = ACTIONS(59),
+    [sym_number] = ACTIONS(59),
     [sym_keyword] = ACTIONS(57),
     [sym_symbol] = ACTIONS(59),
     [anon_sym_POUNDreader] = ACTIONS(61),
@@ -10685,8 +10765,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(57),
     [sym_pregexp] = ACTIONS(57),
     [sym_character] = ACTIONS(57),
-    [sym_boolean] = ACTIONS(57),
-    [sym_number] = ACTIONS(57),
+    [sym_boolean] = ACTIONS(59),
+    [sym_number] = ACTIONS(59),
     [sym_keyword] = ACTIONS(57),
     [sym_symbol] = ACTIONS(59),
     [anon_sym_POUNDreader] = ACTIONS(61),
@@ -10743,8 +10823,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(57),
     [sym_pregexp] = ACTIONS(57),
     [sym_character] = ACTIONS(57),
-    [sym_boolean] = ACTIONS(57),
-    [sym_number] = ACTIONS(57),
+    [sym_boolean] = ACTIONS(59),
+    [sym_number] = ACTIONS(59),
     [sym_keyword] = ACTIONS(57),
     [sym_symbol] = ACTIONS(59),
     [anon_sym_POUNDreader] = ACTIONS(61),
@@ -10801,8 +10881,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(57),
     [sym_pregexp] = ACTIONS(57),
     [sym_character] = ACTIONS(57),
-    [sym_boolean] = ACTIONS(57),
-    [sym_number] = ACTIONS(57),
+    [sym_boolean] = ACTIONS(59),
+    [sym_number] = ACTIONS(59),
     [sym_keyword] = ACTIONS(57),
     [sym_symbol] = ACTIONS(59),
     [anon_sym_POUNDreader] = ACTIONS(61),
@@ -10859,8 +10939,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(405),
     [sym_pregexp] = ACTIONS(405),
     [sym_character] = ACTIONS(405),
-    [sym_boolean] = ACTIONS(405),
-    [sym_number] = ACTIONS(405),
+    [sym_boolean] = ACTIONS(407),
+    [sym_number] = ACTIONS(407),
     [sym_keyword] = ACTIONS(405),
     [sym_symbol] = ACTIONS(407),
     [anon_sym_POUNDreader] = ACTIONS(409),
@@ -10917,8 +10997,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(457),
     [sym_pregexp] = ACTIONS(457),
     [sym_character] = ACTIONS(457),
-    [sym_boolean] = ACTIONS(457),
-    [sym_number] = ACTIONS(457),
+    [sym_boolean] = ACTIONS(459),
+    [sym_number] = ACTIONS(459),
     [sym_keyword] = ACTIONS(457),
     [sym_symbol] = ACTIONS(459),
     [anon_sym_POUNDreader] = ACTIONS(461),
@@ -10975,8 +11055,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(57),
     [sym_pregexp] = ACTIONS(57),
     [sym_character] = ACTIONS(57),
-    [sym_boolean] = ACTIONS(57),
-    [sym_number] = ACTIONS(57),
+    [sym_boolean] = ACTIONS(59),
+    [sym_number] = ACTIONS(59),
     [sym_keyword] = ACTIONS(57),
     [sym_symbol] = ACTIONS(59),
     [anon_sym_POUNDreader] = ACTIONS(61),
@@ -11033,8 +11113,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(57),
     [sym_pregexp] = ACTIONS(57),
     [sym_character] = ACTIONS(57),
-    [sym_boolean] = ACTIONS(57),
-    [sym_number] = ACTIONS(57),
+    [sym_boolean] = ACTIONS(59),
+    [sym_number] = ACTIONS(59),
     [sym_keyword] = ACTIONS(57),
     [sym_symbol] = ACTIONS(59),
     [anon_sym_POUNDreader] = ACTIONS(61),
@@ -11091,8 +11171,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(405),
     [sym_pregexp] = ACTIONS(405),
     [sym_character] = ACTIONS(405),
-    [sym_boolean] = ACTIONS(405),
-    [sym_number] = ACTIONS(405),
+    [sym_boolean] = ACTIONS(407),
+    [sym_number] = ACTIONS(407),
     [sym_keyword] = ACTIONS(405),
     [sym_symbol] = ACTIONS(407),
     [anon_sym_POUNDreader] = ACTIONS(409),
@@ -11149,8 +11229,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(457),
     [sym_pregexp] = ACTIONS(457),
     [sym_character] = ACTIONS(457),
-    [sym_boolean] = ACTIONS(457),
-    [sym_number] = ACTIONS(457),
+    [sym_boolean] = ACTIONS(459),
+    [sym_number] = ACTIONS(459),
     [sym_keyword] = ACTIONS(457),
     [sym_symbol] = ACTIONS(459),
     [anon_sym_POUNDreader] = ACTIONS(461),
@@ -11207,8 +11287,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(457),
     [sym_pregexp] = ACTIONS(457),
     [sym_character] = ACTIONS(457),
-    [sym_boolean] = ACTIONS(457),
-    [sym_number] = ACTIONS(457),
+    [sym_boolean] = ACTIONS(459),
+    [sym_number] = ACTIONS(459),
     [sym_keyword] = ACTIONS(457),
     [sym_symbol] = ACTIONS(459),
     [anon_sym_POUNDreader] = ACTIONS(461),
@@ -11265,8 +11345,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(457),
     [sym_pregexp] = ACTIONS(457),
     [sym_character] = ACTIONS(457),
-    [sym_boolean] = ACTIONS(457),
-    [sym_number] = ACTIONS(457),
+    [sym_boolean] = ACTIONS(459),
+    [sym_number] = ACTIONS(459),
     [sym_keyword] = ACTIONS(457),
     [sym_symbol] = ACTIONS(459),
     [anon_sym_POUNDreader] = ACTIONS(461),
@@ -11323,8 +11403,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(457),
     [sym_pregexp] = ACTIONS(457),
     [sym_character] = ACTIONS(457),
-    [sym_boolean] = ACTIONS(457),
-    [sym_number] = ACTIONS(457),
+    [sym_boolean] = ACTIONS(459),
+    [sym_number] = ACTIONS(459),
     [sym_keyword] = ACTIONS(457),
     [sym_symbol] = ACTIONS(459),
     [anon_sym_POUNDreader] = ACTIONS(461),
@@ -11381,8 +11461,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(457),
     [sym_pregexp] = ACTIONS(457),
     [sym_character] = ACTIONS(457),
-    [sym_boolean] = ACTIONS(457),
-    [sym_number] = ACTIONS(457),
+    [sym_boolean] = ACTIONS(459),
+    [sym_number] = ACTIONS(459),
     [sym_keyword] = ACTIONS(457),
     [sym_symbol] = ACTIONS(459),
     [anon_sym_POUNDreader] = ACTIONS(461),
@@ -11439,8 +11519,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(457),
     [sym_pregexp] = ACTIONS(457),
     [sym_character] = ACTIONS(457),
-    [sym_boolean] = ACTIONS(457),
-    [sym_number] = ACTIONS(457),
+    [sym_boolean] = ACTIONS(459),
+    [sym_number] = ACTIONS(459),
     [sym_keyword] = ACTIONS(457),
     [sym_symbol] = ACTIONS(459),
     [anon_sym_POUNDreader] = ACTIONS(461),
@@ -11497,8 +11577,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(457),
     [sym_pregexp] = ACTIONS(457),
     [sym_character] = ACTIONS(457),
-    [sym_boolean] = ACTIONS(457),
-    [sym_number] = ACTIONS(457),
+    [sym_boolean] = ACTIONS(459),
+    [sym_number] = ACTIONS(459),
     [sym_keyword] = ACTIONS(457),
     [sym_symbol] = ACTIONS(459),
     [anon_sym_POUNDreader] = ACTIONS(461),
@@ -11555,8 +11635,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(457),
     [sym_pregexp] = ACTIONS(457),
     [sym_character] = ACTIONS(457),
-    [sym_boolean] = ACTIONS(457),
-    [sym_number] = ACTIONS(457),
+    [sym_boolean] = ACTIONS(459),
+    [sym_number] = ACTIONS(459),
     [sym_keyword] = ACTIONS(457),
     [sym_symbol] = ACTIONS(459),
     [anon_sym_POUNDreader] = ACTIONS(461),
@@ -11613,8 +11693,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(457),
     [sym_pregexp] = ACTIONS(457),
     [sym_character] = ACTIONS(457),
-    [sym_boolean] = ACTIONS(457),
-    [sym_number] = ACTIONS(457),
+    [sym_boolean] = ACTIONS(459),
+    [sym_number] = ACTIONS(459),
     [sym_keyword] = ACTIONS(457),
     [sym_symbol] = ACTIONS(459),
     [anon_sym_POUNDreader] = ACTIONS(461),
@@ -11671,8 +11751,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(457),
     [sym_pregexp] = ACTIONS(457),
     [sym_character] = ACTIONS(457),
-    [sym_boolean] = ACTIONS(457),
-    [sym_number] = ACTIONS(457),
+    [sym_boolean] = ACTIONS(459),
+    [sym_number] = ACTIONS(459),
     [sym_keyword] = ACTIONS(457),
     [sym_symbol] = ACTIONS(459),
     [anon_sym_POUNDreader] = ACTIONS(461),
@@ -11729,8 +11809,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(457),
     [sym_pregexp] = ACTIONS(457),
     [sym_character] = ACTIONS(457),
-    [sym_boolean] = ACTIONS(457),
-    [sym_number] = ACTIONS(457),
+    [sym_boolean] = ACTIONS(459),
+    [sym_number] = ACTIONS(459),
     [sym_keyword] = ACTIONS(457),
     [sym_symbol] = ACTIONS(459),
     [anon_sym_POUNDreader] = ACTIONS(461),
@@ -11787,8 +11867,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(405),
     [sym_pregexp] = ACTIONS(405),
     [sym_character] = ACTIONS(405),
-    [sym_boolean] = ACTIONS(405),
-    [sym_number] = ACTIONS(405),
+    [sym_boolean] = ACTIONS(407),
+    [sym_number] = ACTIONS(407),
     [sym_keyword] = ACTIONS(405),
     [sym_symbol] = ACTIONS(407),
     [anon_sym_POUNDreader] = ACTIONS(409),
@@ -11845,8 +11925,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(457),
     [sym_pregexp] = ACTIONS(457),
     [sym_character] = ACTIONS(457),
-    [sym_boolean] = ACTIONS(457),
-    [sym_number] = ACTIONS(457),
+    [sym_boolean] = ACTIONS(459),
+    [sym_number] = ACTIONS(459),
     [sym_keyword] = ACTIONS(457),
     [sym_symbol] = ACTIONS(459),
     [anon_sym_POUNDreader] = ACTIONS(461),
@@ -11903,8 +11983,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(405),
     [sym_pregexp] = ACTIONS(405),
     [sym_character] = ACTIONS(405),
-    [sym_boolean] = ACTIONS(405),
-    [sym_number] = ACTIONS(405),
+    [sym_boolean] = ACTIONS(407),
+    [sym_number] = ACTIONS(407),
     [sym_keyword] = ACTIONS(405),
     [sym_symbol] = ACTIONS(407),
     [anon_sym_POUNDreader] = ACTIONS(409),
@@ -11925,16 +12005,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(467),
     [anon_sym_LBRACE] = ACTIONS(467),
     [anon_sym_RBRACE] = ACTIONS(467),
-    [aux_sym_vector_token1] = ACTIONS(469),
-    [aux_sym_vector_token2] = ACTIONS(469),
-    [aux_sym_vector_token3] = ACTIONS(469),
+    [aux_sym_vector_token1] = ACTIONS(467),
+    [aux_sym_vector_token2] = ACTIONS(467),
+    [aux_sym_vector_token3] = ACTIONS(467),
     [aux_sym_hash_token1] = ACTIONS(467),
     [aux_sym_hash_token2] = ACTIONS(467),
     [aux_sym_hash_token3] = ACTIONS(467),
     [aux_sym_structure_token1] = ACTIONS(467),
     [aux_sym_structure_token2] = ACTIONS(467),
     [aux_sym_structure_token3] = ACTIONS(467),
-    [sym_dot] = ACTIONS(467),
+    [sym_dot] = ACTIONS(469),
     [anon_sym_POUND_AMP] = ACTIONS(467),
     [anon_sym_SQUOTE] = ACTIONS(467),
     [anon_sym_BQUOTE] = ACTIONS(467),
@@ -11949,7 +12029,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(467),
     [sym_pregexp] = ACTIONS(467),
     [sym_character] = ACTIONS(467),
-    [sym_boolean] = ACTIONS(467),
+    [sym_boolean] = ACTIONS(469),
     [sym_number] = ACTIONS(469),
     [sym_keyword] = ACTIONS(467),
     [sym_symbol] = ACTIONS(469),
@@ -11972,16 +12052,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(471),
     [anon_sym_LBRACE] = ACTIONS(471),
     [anon_sym_RBRACE] = ACTIONS(471),
-    [aux_sym_vector_token1] = ACTIONS(473),
-    [aux_sym_vector_token2] = ACTIONS(473),
-    [aux_sym_vector_token3] = ACTIONS(473),
+    [aux_sym_vector_token1] = ACTIONS(471),
+    [aux_sym_vector_token2] = ACTIONS(471),
+    [aux_sym_vector_token3] = ACTIONS(471),
     [aux_sym_hash_token1] = ACTIONS(471),
     [aux_sym_hash_token2] = ACTIONS(471),
     [aux_sym_hash_token3] = ACTIONS(471),
     [aux_sym_structure_token1] = ACTIONS(471),
     [aux_sym_structure_token2] = ACTIONS(471),
     [aux_sym_structure_token3] = ACTIONS(471),
-    [sym_dot] = ACTIONS(471),
+    [sym_dot] = ACTIONS(473),
     [anon_sym_POUND_AMP] = ACTIONS(471),
     [anon_sym_SQUOTE] = ACTIONS(471),
     [anon_sym_BQUOTE] = ACTIONS(471),
@@ -11996,7 +12076,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(471),
     [sym_pregexp] = ACTIONS(471),
     [sym_character] = ACTIONS(471),
-    [sym_boolean] = ACTIONS(471),
+    [sym_boolean] = ACTIONS(473),
     [sym_number] = ACTIONS(473),
     [sym_keyword] = ACTIONS(471),
     [sym_symbol] = ACTIONS(473),
@@ -12019,16 +12099,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(475),
     [anon_sym_LBRACE] = ACTIONS(475),
     [anon_sym_RBRACE] = ACTIONS(475),
-    [aux_sym_vector_token1] = ACTIONS(477),
-    [aux_sym_vector_token2] = ACTIONS(477),
-    [aux_sym_vector_token3] = ACTIONS(477),
+    [aux_sym_vector_token1] = ACTIONS(475),
+    [aux_sym_vector_token2] = ACTIONS(475),
+    [aux_sym_vector_token3] = ACTIONS(475),
     [aux_sym_hash_token1] = ACTIONS(475),
     [aux_sym_hash_token2] = ACTIONS(475),
     [aux_sym_hash_token3] = ACTIONS(475),
     [aux_sym_structure_token1] = ACTIONS(475),
     [aux_sym_structure_token2] = ACTIONS(475),
     [aux_sym_structure_token3] = ACTIONS(475),
-    [sym_dot] = ACTIONS(475),
+    [sym_dot] = ACTIONS(477),
     [anon_sym_POUND_AMP] = ACTIONS(475),
     [anon_sym_SQUOTE] = ACTIONS(475),
     [anon_sym_BQUOTE] = ACTIONS(475),
@@ -12043,7 +12123,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(475),
     [sym_pregexp] = ACTIONS(475),
     [sym_character] = ACTIONS(475),
-    [sym_boolean] = ACTIONS(475),
+    [sym_boolean] = ACTIONS(477),
     [sym_number] = ACTIONS(477),
     [sym_keyword] = ACTIONS(475),
     [sym_symbol] = ACTIONS(477),
@@ -12066,16 +12146,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(479),
     [anon_sym_LBRACE] = ACTIONS(479),
     [anon_sym_RBRACE] = ACTIONS(479),
-    [aux_sym_vector_token1] = ACTIONS(481),
-    [aux_sym_vector_token2] = ACTIONS(481),
-    [aux_sym_vector_token3] = ACTIONS(481),
+    [aux_sym_vector_token1] = ACTIONS(479),
+    [aux_sym_vector_token2] = ACTIONS(479),
+    [aux_sym_vector_token3] = ACTIONS(479),
     [aux_sym_hash_token1] = ACTIONS(479),
     [aux_sym_hash_token2] = ACTIONS(479),
     [aux_sym_hash_token3] = ACTIONS(479),
     [aux_sym_structure_token1] = ACTIONS(479),
     [aux_sym_structure_token2] = ACTIONS(479),
     [aux_sym_structure_token3] = ACTIONS(479),
-    [sym_dot] = ACTIONS(479),
+    [sym_dot] = ACTIONS(481),
     [anon_sym_POUND_AMP] = ACTIONS(479),
     [anon_sym_SQUOTE] = ACTIONS(479),
     [anon_sym_BQUOTE] = ACTIONS(479),
@@ -12090,7 +12170,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(479),
     [sym_pregexp] = ACTIONS(479),
     [sym_character] = ACTIONS(479),
-    [sym_boolean] = ACTIONS(479),
+    [sym_boolean] = ACTIONS(481),
     [sym_number] = ACTIONS(481),
     [sym_keyword] = ACTIONS(479),
     [sym_symbol] = ACTIONS(481),
@@ -12113,16 +12193,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(483),
     [anon_sym_LBRACE] = ACTIONS(483),
     [anon_sym_RBRACE] = ACTIONS(483),
-    [aux_sym_vector_token1] = ACTIONS(485),
-    [aux_sym_vector_token2] = ACTIONS(485),
-    [aux_sym_vector_token3] = ACTIONS(485),
+    [aux_sym_vector_token1] = ACTIONS(483),
+    [aux_sym_vector_token2] = ACTIONS(483),
+    [aux_sym_vector_token3] = ACTIONS(483),
     [aux_sym_hash_token1] = ACTIONS(483),
     [aux_sym_hash_token2] = ACTIONS(483),
     [aux_sym_hash_token3] = ACTIONS(483),
     [aux_sym_structure_token1] = ACTIONS(483),
     [aux_sym_structure_token2] = ACTIONS(483),
     [aux_sym_structure_token3] = ACTIONS(483),
-    [sym_dot] = ACTIONS(483),
+    [sym_dot] = ACTIONS(485),
     [anon_sym_POUND_AMP] = ACTIONS(483),
     [anon_sym_SQUOTE] = ACTIONS(483),
     [anon_sym_BQUOTE] = ACTIONS(483),
@@ -12137,7 +12217,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(483),
     [sym_pregexp] = ACTIONS(483),
     [sym_character] = ACTIONS(483),
-    [sym_boolean] = ACTIONS(483),
+    [sym_boolean] = ACTIONS(485),
     [sym_number] = ACTIONS(485),
     [sym_keyword] = ACTIONS(483),
     [sym_symbol] = ACTIONS(485),
@@ -12160,16 +12240,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(487),
     [anon_sym_LBRACE] = ACTIONS(487),
     [anon_sym_RBRACE] = ACTIONS(487),
-    [aux_sym_vector_token1] = ACTIONS(489),
-    [aux_sym_vector_token2] = ACTIONS(489),
-    [aux_sym_vector_token3] = ACTIONS(489),
+    [aux_sym_vector_token1] = ACTIONS(487),
+    [aux_sym_vector_token2] = ACTIONS(487),
+    [aux_sym_vector_token3] = ACTIONS(487),
     [aux_sym_hash_token1] = ACTIONS(487),
     [aux_sym_hash_token2] = ACTIONS(487),
     [aux_sym_hash_token3] = ACTIONS(487),
     [aux_sym_structure_token1] = ACTIONS(487),
     [aux_sym_structure_token2] = ACTIONS(487),
     [aux_sym_structure_token3] = ACTIONS(487),
-    [sym_dot] = ACTIONS(487),
+    [sym_dot] = ACTIONS(489),
     [anon_sym_POUND_AMP] = ACTIONS(487),
     [anon_sym_SQUOTE] = ACTIONS(487),
     [anon_sym_BQUOTE] = ACTIONS(487),
@@ -12184,7 +12264,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(487),
     [sym_pregexp] = ACTIONS(487),
     [sym_character] = ACTIONS(487),
-    [sym_boolean] = ACTIONS(487),
+    [sym_boolean] = ACTIONS(489),
     [sym_number] = ACTIONS(489),
     [sym_keyword] = ACTIONS(487),
     [sym_symbol] = ACTIONS(489),
@@ -12207,16 +12287,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(491),
     [anon_sym_LBRACE] = ACTIONS(491),
     [anon_sym_RBRACE] = ACTIONS(491),
-    [aux_sym_vector_token1] = ACTIONS(493),
-    [aux_sym_vector_token2] = ACTIONS(493),
-    [aux_sym_vector_token3] = ACTIONS(493),
+    [aux_sym_vector_token1] = ACTIONS(491),
+    [aux_sym_vector_token2] = ACTIONS(491),
+    [aux_sym_vector_token3] = ACTIONS(491),
     [aux_sym_hash_token1] = ACTIONS(491),
     [aux_sym_hash_token2] = ACTIONS(491),
     [aux_sym_hash_token3] = ACTIONS(491),
     [aux_sym_structure_token1] = ACTIONS(491),
     [aux_sym_structure_token2] = ACTIONS(491),
     [aux_sym_structure_token3] = ACTIONS(491),
-    [sym_dot] = ACTIONS(491),
+    [sym_dot] = ACTIONS(493),
     [anon_sym_POUND_AMP] = ACTIONS(491),
     [anon_sym_SQUOTE] = ACTIONS(491),
     [anon_sym_BQUOTE] = ACTIONS(491),
@@ -12231,7 +12311,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(491),
     [sym_pregexp] = ACTIONS(491),
     [sym_character] = ACTIONS(491),
-    [sym_boolean] = ACTIONS(491),
+    [sym_boolean] = ACTIONS(493),
     [sym_number] = ACTIONS(493),
     [sym_keyword] = ACTIONS(491),
     [sym_symbol] = ACTIONS(493),
@@ -12254,16 +12334,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(495),
     [anon_sym_LBRACE] = ACTIONS(495),
     [anon_sym_RBRACE] = ACTIONS(495),
-    [aux_sym_vector_token1] = ACTIONS(497),
-    [aux_sym_vector_token2] = ACTIONS(497),
-    [aux_sym_vector_token3] = ACTIONS(497),
+    [aux_sym_vector_token1] = ACTIONS(495),
+    [aux_sym_vector_token2] = ACTIONS(495),
+    [aux_sym_vector_token3] = ACTIONS(495),
     [aux_sym_hash_token1] = ACTIONS(495),
     [aux_sym_hash_token2] = ACTIONS(495),
     [aux_sym_hash_token3] = ACTIONS(495),
     [aux_sym_structure_token1] = ACTIONS(495),
     [aux_sym_structure_token2] = ACTIONS(495),
     [aux_sym_structure_token3] = ACTIONS(495),
-    [sym_dot] = ACTIONS(495),
+    [sym_dot] = ACTIONS(497),
     [anon_sym_POUND_AMP] = ACTIONS(495),
     [anon_sym_SQUOTE] = ACTIONS(495),
     [anon_sym_BQUOTE] = ACTIONS(495),
@@ -12278,7 +12358,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(495),
     [sym_pregexp] = ACTIONS(495),
     [sym_character] = ACTIONS(495),
-    [sym_boolean] = ACTIONS(495),
+    [sym_boolean] = ACTIONS(497),
     [sym_number] = ACTIONS(497),
     [sym_keyword] = ACTIONS(495),
     [sym_symbol] = ACTIONS(497),
@@ -12301,16 +12381,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(499),
     [anon_sym_LBRACE] = ACTIONS(499),
     [anon_sym_RBRACE] = ACTIONS(499),
-    [aux_sym_vector_token1] = ACTIONS(501),
-    [aux_sym_vector_token2] = ACTIONS(501),
-    [aux_sym_vector_token3] = ACTIONS(501),
+    [aux_sym_vector_token1] = ACTIONS(499),
+    [aux_sym_vector_token2] = ACTIONS(499),
+    [aux_sym_vector_token3] = ACTIONS(499),
     [aux_sym_hash_token1] = ACTIONS(499),
     [aux_sym_hash_token2] = ACTIONS(499),
     [aux_sym_hash_token3] = ACTIONS(499),
     [aux_sym_structure_token1] = ACTIONS(499),
     [aux_sym_structure_token2] = ACTIONS(499),
     [aux_sym_structure_token3] = ACTIONS(499),
-    [sym_dot] = ACTIONS(499),
+    [sym_dot] = ACTIONS(501),
     [anon_sym_POUND_AMP] = ACTIONS(499),
     [anon_sym_SQUOTE] = ACTIONS(499),
     [anon_sym_BQUOTE] = ACTIONS(499),
@@ -12325,7 +12405,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(499),
     [sym_pregexp] = ACTIONS(499),
     [sym_character] = ACTIONS(499),
-    [sym_boolean] = ACTIONS(499),
+    [sym_boolean] = ACTIONS(501),
     [sym_number] = ACTIONS(501),
     [sym_keyword] = ACTIONS(499),
     [sym_symbol] = ACTIONS(501),
@@ -12348,16 +12428,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(503),
     [anon_sym_LBRACE] = ACTIONS(503),
     [anon_sym_RBRACE] = ACTIONS(503),
-    [aux_sym_vector_token1] = ACTIONS(505),
-    [aux_sym_vector_token2] = ACTIONS(505),
-    [aux_sym_vector_token3] = ACTIONS(505),
+    [aux_sym_vector_token1] = ACTIONS(503),
+    [aux_sym_vector_token2] = ACTIONS(503),
+    [aux_sym_vector_token3] = ACTIONS(503),
     [aux_sym_hash_token1] = ACTIONS(503),
     [aux_sym_hash_token2] = ACTIONS(503),
     [aux_sym_hash_token3] = ACTIONS(503),
     [aux_sym_structure_token1] = ACTIONS(503),
     [aux_sym_structure_token2] = ACTIONS(503),
     [aux_sym_structure_token3] = ACTIONS(503),
-    [sym_dot] = ACTIONS(503),
+    [sym_dot] = ACTIONS(505),
     [anon_sym_POUND_AMP] = ACTIONS(503),
     [anon_sym_SQUOTE] = ACTIONS(503),
     [anon_sym_BQUOTE] = ACTIONS(503),
@@ -12372,7 +12452,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(503),
     [sym_pregexp] = ACTIONS(503),
     [sym_character] = ACTIONS(503),
-    [sym_boolean] = ACTIONS(503),
+    [sym_boolean] = ACTIONS(505),
     [sym_number] = ACTIONS(505),
     [sym_keyword] = ACTIONS(503),
     [sym_symbol] = ACTIONS(505),
@@ -12395,16 +12475,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(507),
     [anon_sym_LBRACE] = ACTIONS(507),
     [anon_sym_RBRACE] = ACTIONS(507),
-    [aux_sym_vector_token1] = ACTIONS(509),
-    [aux_sym_vector_token2] = ACTIONS(509),
-    [aux_sym_vector_token3] = ACTIONS(509),
+    [aux_sym_vector_token1] = ACTIONS(507),
+    [aux_sym_vector_token2] = ACTIONS(507),
+    [aux_sym_vector_token3] = ACTIONS(507),
     [aux_sym_hash_token1] = ACTIONS(507),
     [aux_sym_hash_token2] = ACTIONS(507),
     [aux_sym_hash_token3] = ACTIONS(507),
     [aux_sym_structure_token1] = ACTIONS(507),
     [aux_sym_structure_token2] = ACTIONS(507),
     [aux_sym_structure_token3] = ACTIONS(507),
-    [sym_dot] = ACTIONS(507),
+    [sym_dot] = ACTIONS(509),
     [anon_sym_POUND_AMP] = ACTIONS(507),
     [anon_sym_SQUOTE] = ACTIONS(507),
     [anon_sym_BQUOTE] = ACTIONS(507),
@@ -12419,7 +12499,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(507),
     [sym_pregexp] = ACTIONS(507),
     [sym_character] = ACTIONS(507),
-    [sym_boolean] = ACTIONS(507),
+    [sym_boolean] = ACTIONS(509),
     [sym_number] = ACTIONS(509),
     [sym_keyword] = ACTIONS(507),
     [sym_symbol] = ACTIONS(509),
@@ -12442,16 +12522,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(511),
     [anon_sym_LBRACE] = ACTIONS(511),
     [anon_sym_RBRACE] = ACTIONS(511),
-    [aux_sym_vector_token1] = ACTIONS(513),
-    [aux_sym_vector_token2] = ACTIONS(513),
-    [aux_sym_vector_token3] = ACTIONS(513),
+    [aux_sym_vector_token1] = ACTIONS(511),
+    [aux_sym_vector_token2] = ACTIONS(511),
+    [aux_sym_vector_token3] = ACTIONS(511),
     [aux_sym_hash_token1] = ACTIONS(511),
     [aux_sym_hash_token2] = ACTIONS(511),
     [aux_sym_hash_token3] = ACTIONS(511),
     [aux_sym_structure_token1] = ACTIONS(511),
     [aux_sym_structure_token2] = ACTIONS(511),
     [aux_sym_structure_token3] = ACTIONS(511),
-    [sym_dot] = ACTIONS(511),
+    [sym_dot] = ACTIONS(513),
     [anon_sym_POUND_AMP] = ACTIONS(511),
     [anon_sym_SQUOTE] = ACTIONS(511),
     [anon_sym_BQUOTE] = ACTIONS(511),
@@ -12466,7 +12546,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(511),
     [sym_pregexp] = ACTIONS(511),
     [sym_character] = ACTIONS(511),
-    [sym_boolean] = ACTIONS(511),
+    [sym_boolean] = ACTIONS(513),
     [sym_number] = ACTIONS(513),
     [sym_keyword] = ACTIONS(511),
     [sym_symbol] = ACTIONS(513),
@@ -12489,16 +12569,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(515),
     [anon_sym_LBRACE] = ACTIONS(515),
     [anon_sym_RBRACE] = ACTIONS(515),
-    [aux_sym_vector_token1] = ACTIONS(517),
-    [aux_sym_vector_token2] = ACTIONS(517),
-    [aux_sym_vector_token3] = ACTIONS(517),
+    [aux_sym_vector_token1] = ACTIONS(515),
+    [aux_sym_vector_token2] = ACTIONS(515),
+    [aux_sym_vector_token3] = ACTIONS(515),
     [aux_sym_hash_token1] = ACTIONS(515),
     [aux_sym_hash_token2] = ACTIONS(515),
     [aux_sym_hash_token3] = ACTIONS(515),
     [aux_sym_structure_token1] = ACTIONS(515),
     [aux_sym_structure_token2] = ACTIONS(515),
     [aux_sym_structure_token3] = ACTIONS(515),
-    [sym_dot] = ACTIONS(515),
+    [sym_dot] = ACTIONS(517),
     [anon_sym_POUND_AMP] = ACTIONS(515),
     [anon_sym_SQUOTE] = ACTIONS(515),
     [anon_sym_BQUOTE] = ACTIONS(515),
@@ -12513,7 +12593,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(515),
     [sym_pregexp] = ACTIONS(515),
     [sym_character] = ACTIONS(515),
-    [sym_boolean] = ACTIONS(515),
+    [sym_boolean] = ACTIONS(517),
     [sym_number] = ACTIONS(517),
     [sym_keyword] = ACTIONS(515),
     [sym_symbol] = ACTIONS(517),
@@ -12536,16 +12616,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(519),
     [anon_sym_LBRACE] = ACTIONS(519),
     [anon_sym_RBRACE] = ACTIONS(519),
-    [aux_sym_vector_token1] = ACTIONS(521),
-    [aux_sym_vector_token2] = ACTIONS(521),
-    [aux_sym_vector_token3] = ACTIONS(521),
+    [aux_sym_vector_token1] = ACTIONS(519),
+    [aux_sym_vector_token2] = ACTIONS(519),
+    [aux_sym_vector_token3] = ACTIONS(519),
     [aux_sym_hash_token1] = ACTIONS(519),
     [aux_sym_hash_token2] = ACTIONS(519),
     [aux_sym_hash_token3] = ACTIONS(519),
     [aux_sym_structure_token1] = ACTIONS(519),
     [aux_sym_structure_token2] = ACTIONS(519),
     [aux_sym_structure_token3] = ACTIONS(519),
-    [sym_dot] = ACTIONS(519),
+    [sym_dot] = ACTIONS(521),
     [anon_sym_POUND_AMP] = ACTIONS(519),
     [anon_sym_SQUOTE] = ACTIONS(519),
     [anon_sym_BQUOTE] = ACTIONS(519),
@@ -12560,7 +12640,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(519),
     [sym_pregexp] = ACTIONS(519),
     [sym_character] = ACTIONS(519),
-    [sym_boolean] = ACTIONS(519),
+    [sym_boolean] = ACTIONS(521),
     [sym_number] = ACTIONS(521),
     [sym_keyword] = ACTIONS(519),
     [sym_symbol] = ACTIONS(521),
@@ -12583,16 +12663,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(523),
     [anon_sym_LBRACE] = ACTIONS(523),
     [anon_sym_RBRACE] = ACTIONS(523),
-    [aux_sym_vector_token1] = ACTIONS(525),
-    [aux_sym_vector_token2] = ACTIONS(525),
-    [aux_sym_vector_token3] = ACTIONS(525),
+    [aux_sym_vector_token1] = ACTIONS(523),
+    [aux_sym_vector_token2] = ACTIONS(523),
+    [aux_sym_vector_token3] = ACTIONS(523),
     [aux_sym_hash_token1] = ACTIONS(523),
     [aux_sym_hash_token2] = ACTIONS(523),
     [aux_sym_hash_token3] = ACTIONS(523),
     [aux_sym_structure_token1] = ACTIONS(523),
     [aux_sym_structure_token2] = ACTIONS(523),
     [aux_sym_structure_token3] = ACTIONS(523),
-    [sym_dot] = ACTIONS(523),
+    [sym_dot] = ACTIONS(525),
     [anon_sym_POUND_AMP] = ACTIONS(523),
     [anon_sym_SQUOTE] = ACTIONS(523),
     [anon_sym_BQUOTE] = ACTIONS(523),
@@ -12607,7 +12687,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(523),
     [sym_pregexp] = ACTIONS(523),
     [sym_character] = ACTIONS(523),
-    [sym_boolean] = ACTIONS(523),
+    [sym_boolean] = ACTIONS(525),
     [sym_number] = ACTIONS(525),
     [sym_keyword] = ACTIONS(523),
     [sym_symbol] = ACTIONS(525),
@@ -12630,16 +12710,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(527),
     [anon_sym_LBRACE] = ACTIONS(527),
     [anon_sym_RBRACE] = ACTIONS(527),
-    [aux_sym_vector_token1] = ACTIONS(529),
-    [aux_sym_vector_token2] = ACTIONS(529),
-    [aux_sym_vector_token3] = ACTIONS(529),
+    [aux_sym_vector_token1] = ACTIONS(527),
+    [aux_sym_vector_token2] = ACTIONS(527),
+    [aux_sym_vector_token3] = ACTIONS(527),
     [aux_sym_hash_token1] = ACTIONS(527),
     [aux_sym_hash_token2] = ACTIONS(527),
     [aux_sym_hash_token3] = ACTIONS(527),
     [aux_sym_structure_token1] = ACTIONS(527),
     [aux_sym_structure_token2] = ACTIONS(527),
     [aux_sym_structure_token3] = ACTIONS(527),
-    [sym_dot] = ACTIONS(527),
+    [sym_dot] = ACTIONS(529),
     [anon_sym_POUND_AMP] = ACTIONS(527),
     [anon_sym_SQUOTE] = ACTIONS(527),
     [anon_sym_BQUOTE] = ACTIONS(527),
@@ -12654,7 +12734,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(527),
     [sym_pregexp] = ACTIONS(527),
     [sym_character] = ACTIONS(527),
-    [sym_boolean] = ACTIONS(527),
+    [sym_boolean] = ACTIONS(529),
     [sym_number] = ACTIONS(529),
     [sym_keyword] = ACTIONS(527),
     [sym_symbol] = ACTIONS(529),
@@ -12677,16 +12757,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(531),
     [anon_sym_LBRACE] = ACTIONS(531),
     [anon_sym_RBRACE] = ACTIONS(531),
-    [aux_sym_vector_token1] = ACTIONS(533),
-    [aux_sym_vector_token2] = ACTIONS(533),
-    [aux_sym_vector_token3] = ACTIONS(533),
+    [aux_sym_vector_token1] = ACTIONS(531),
+    [aux_sym_vector_token2] = ACTIONS(531),
+    [aux_sym_vector_token3] = ACTIONS(531),
     [aux_sym_hash_token1] = ACTIONS(531),
     [aux_sym_hash_token2] = ACTIONS(531),
     [aux_sym_hash_token3] = ACTIONS(531),
     [aux_sym_structure_token1] = ACTIONS(531),
     [aux_sym_structure_token2] = ACTIONS(531),
     [aux_sym_structure_token3] = ACTIONS(531),
-    [sym_dot] = ACTIONS(531),
+    [sym_dot] = ACTIONS(533),
     [anon_sym_POUND_AMP] = ACTIONS(531),
     [anon_sym_SQUOTE] = ACTIONS(531),
     [anon_sym_BQUOTE] = ACTIONS(531),
@@ -12701,7 +12781,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(531),
     [sym_pregexp] = ACTIONS(531),
     [sym_character] = ACTIONS(531),
-    [sym_boolean] = ACTIONS(531),
+    [sym_boolean] = ACTIONS(533),
     [sym_number] = ACTIONS(533),
     [sym_keyword] = ACTIONS(531),
     [sym_symbol] = ACTIONS(533),
@@ -12724,16 +12804,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(535),
     [anon_sym_LBRACE] = ACTIONS(535),
     [anon_sym_RBRACE] = ACTIONS(535),
-    [aux_sym_vector_token1] = ACTIONS(537),
-    [aux_sym_vector_token2] = ACTIONS(537),
-    [aux_sym_vector_token3] = ACTIONS(537),
+    [aux_sym_vector_token1] = ACTIONS(535),
+    [aux_sym_vector_token2] = ACTIONS(535),
+    [aux_sym_vector_token3] = ACTIONS(535),
     [aux_sym_hash_token1] = ACTIONS(535),
     [aux_sym_hash_token2] = ACTIONS(535),
     [aux_sym_hash_token3] = ACTIONS(535),
     [aux_sym_structure_token1] = ACTIONS(535),
     [aux_sym_structure_token2] = ACTIONS(535),
     [aux_sym_structure_token3] = ACTIONS(535),
-    [sym_dot] = ACTIONS(535),
+    [sym_dot] = ACTIONS(537),
     [anon_sym_POUND_AMP] = ACTIONS(535),
     [anon_sym_SQUOTE] = ACTIONS(535),
     [anon_sym_BQUOTE] = ACTIONS(535),
@@ -12748,7 +12828,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(535),
     [sym_pregexp] = ACTIONS(535),
     [sym_character] = ACTIONS(535),
-    [sym_boolean] = ACTIONS(535),
+    [sym_boolean] = ACTIONS(537),
     [sym_number] = ACTIONS(537),
     [sym_keyword] = ACTIONS(535),
     [sym_symbol] = ACTIONS(537),
@@ -12771,16 +12851,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(539),
     [anon_sym_LBRACE] = ACTIONS(539),
     [anon_sym_RBRACE] = ACTIONS(539),
-    [aux_sym_vector_token1] = ACTIONS(541),
-    [aux_sym_vector_token2] = ACTIONS(541),
-    [aux_sym_vector_token3] = ACTIONS(541),
+    [aux_sym_vector_token1] = ACTIONS(539),
+    [aux_sym_vector_token2] = ACTIONS(539),
+    [aux_sym_vector_token3] = ACTIONS(539),
     [aux_sym_hash_token1] = ACTIONS(539),
     [aux_sym_hash_token2] = ACTIONS(539),
     [aux_sym_hash_token3] = ACTIONS(539),
     [aux_sym_structure_token1] = ACTIONS(539),
     [aux_sym_structure_token2] = ACTIONS(539),
     [aux_sym_structure_token3] = ACTIONS(539),
-    [sym_dot] = ACTIONS(539),
+    [sym_dot] = ACTIONS(541),
     [anon_sym_POUND_AMP] = ACTIONS(539),
     [anon_sym_SQUOTE] = ACTIONS(539),
     [anon_sym_BQUOTE] = ACTIONS(539),
@@ -12795,7 +12875,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(539),
     [sym_pregexp] = ACTIONS(539),
     [sym_character] = ACTIONS(539),
-    [sym_boolean] = ACTIONS(539),
+    [sym_boolean] = ACTIONS(541),
     [sym_number] = ACTIONS(541),
     [sym_keyword] = ACTIONS(539),
     [sym_symbol] = ACTIONS(541),
@@ -12818,16 +12898,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(543),
     [anon_sym_LBRACE] = ACTIONS(543),
     [anon_sym_RBRACE] = ACTIONS(543),
-    [aux_sym_vector_token1] = ACTIONS(545),
-    [aux_sym_vector_token2] = ACTIONS(545),
-    [aux_sym_vector_token3] = ACTIONS(545),
+    [aux_sym_vector_token1] = ACTIONS(543),
+    [aux_sym_vector_token2] = ACTIONS(543),
+    [aux_sym_vector_token3] = ACTIONS(543),
     [aux_sym_hash_token1] = ACTIONS(543),
     [aux_sym_hash_token2] = ACTIONS(543),
     [aux_sym_hash_token3] = ACTIONS(543),
     [aux_sym_structure_token1] = ACTIONS(543),
     [aux_sym_structure_token2] = ACTIONS(543),
     [aux_sym_structure_token3] = ACTIONS(543),
-    [sym_dot] = ACTIONS(543),
+    [sym_dot] = ACTIONS(545),
     [anon_sym_POUND_AMP] = ACTIONS(543),
     [anon_sym_SQUOTE] = ACTIONS(543),
     [anon_sym_BQUOTE] = ACTIONS(543),
@@ -12842,7 +12922,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(543),
     [sym_pregexp] = ACTIONS(543),
     [sym_character] = ACTIONS(543),
-    [sym_boolean] = ACTIONS(543),
+    [sym_boolean] = ACTIONS(545),
     [sym_number] = ACTIONS(545),
     [sym_keyword] = ACTIONS(543),
     [sym_symbol] = ACTIONS(545),
@@ -12865,16 +12945,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(547),
     [anon_sym_LBRACE] = ACTIONS(547),
     [anon_sym_RBRACE] = ACTIONS(547),
-    [aux_sym_vector_token1] = ACTIONS(549),
-    [aux_sym_vector_token2] = ACTIONS(549),
-    [aux_sym_vector_token3] = ACTIONS(549),
+    [aux_sym_vector_token1] = ACTIONS(547),
+    [aux_sym_vector_token2] = ACTIONS(547),
+    [aux_sym_vector_token3] = ACTIONS(547),
     [aux_sym_hash_token1] = ACTIONS(547),
     [aux_sym_hash_token2] = ACTIONS(547),
     [aux_sym_hash_token3] = ACTIONS(547),
     [aux_sym_structure_token1] = ACTIONS(547),
     [aux_sym_structure_token2] = ACTIONS(547),
     [aux_sym_structure_token3] = ACTIONS(547),
-    [sym_dot] = ACTIONS(547),
+    [sym_dot] = ACTIONS(549),
     [anon_sym_POUND_AMP] = ACTIONS(547),
     [anon_sym_SQUOTE] = ACTIONS(547),
     [anon_sym_BQUOTE] = ACTIONS(547),
@@ -12889,7 +12969,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(547),
     [sym_pregexp] = ACTIONS(547),
     [sym_character] = ACTIONS(547),
-    [sym_boolean] = ACTIONS(547),
+    [sym_boolean] = ACTIONS(549),
     [sym_number] = ACTIONS(549),
     [sym_keyword] = ACTIONS(547),
     [sym_symbol] = ACTIONS(549),
@@ -12912,16 +12992,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(551),
     [anon_sym_LBRACE] = ACTIONS(551),
     [anon_sym_RBRACE] = ACTIONS(551),
-    [aux_sym_vector_token1] = ACTIONS(553),
-    [aux_sym_vector_token2] = ACTIONS(553),
-    [aux_sym_vector_token3] = ACTIONS(553),
+    [aux_sym_vector_token1] = ACTIONS(551),
+    [aux_sym_vector_token2] = ACTIONS(551),
+    [aux_sym_vector_token3] = ACTIONS(551),
     [aux_sym_hash_token1] = ACTIONS(551),
     [aux_sym_hash_token2] = ACTIONS(551),
     [aux_sym_hash_token3] = ACTIONS(551),
     [aux_sym_structure_token1] = ACTIONS(551),
     [aux_sym_structure_token2] = ACTIONS(551),
     [aux_sym_structure_token3] = ACTIONS(551),
-    [sym_dot] = ACTIONS(551),
+    [sym_dot] = ACTIONS(553),
     [anon_sym_POUND_AMP] = ACTIONS(551),
     [anon_sym_SQUOTE] = ACTIONS(551),
     [anon_sym_BQUOTE] = ACTIONS(551),
@@ -12936,7 +13016,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(551),
     [sym_pregexp] = ACTIONS(551),
     [sym_character] = ACTIONS(551),
-    [sym_boolean] = ACTIONS(551),
+    [sym_boolean] = ACTIONS(553),
     [sym_number] = ACTIONS(553),
     [sym_keyword] = ACTIONS(551),
     [sym_symbol] = ACTIONS(553),
@@ -12959,16 +13039,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(479),
     [anon_sym_LBRACK] = ACTIONS(479),
     [anon_sym_LBRACE] = ACTIONS(479),
-    [aux_sym_vector_token1] = ACTIONS(481),
-    [aux_sym_vector_token2] = ACTIONS(481),
-    [aux_sym_vector_token3] = ACTIONS(481),
+    [aux_sym_vector_token1] = ACTIONS(479),
+    [aux_sym_vector_token2] = ACTIONS(479),
+    [aux_sym_vector_token3] = ACTIONS(479),
     [aux_sym_hash_token1] = ACTIONS(479),
     [aux_sym_hash_token2] = ACTIONS(479),
     [aux_sym_hash_token3] = ACTIONS(479),
     [aux_sym_structure_token1] = ACTIONS(479),
     [aux_sym_structure_token2] = ACTIONS(479),
     [aux_sym_structure_token3] = ACTIONS(479),
-    [sym_dot] = ACTIONS(479),
+    [sym_dot] = ACTIONS(481),
     [anon_sym_POUND_AMP] = ACTIONS(479),
     [anon_sym_SQUOTE] = ACTIONS(479),
     [anon_sym_BQUOTE] = ACTIONS(479),
@@ -12983,7 +13063,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(479),
     [sym_pregexp] = ACTIONS(479),
     [sym_character] = ACTIONS(479),
-    [sym_boolean] = ACTIONS(479),
+    [sym_boolean] = ACTIONS(481),
     [sym_number] = ACTIONS(481),
     [sym_keyword] = ACTIONS(479),
     [sym_symbol] = ACTIONS(481),
@@ -13005,16 +13085,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(555),
     [anon_sym_LBRACK] = ACTIONS(555),
     [anon_sym_LBRACE] = ACTIONS(555),
-    [aux_sym_vector_token1] = ACTIONS(557),
-    [aux_sym_vector_token2] = ACTIONS(557),
-    [aux_sym_vector_token3] = ACTIONS(557),
+    [aux_sym_vector_token1] = ACTIONS(555),
+    [aux_sym_vector_token2] = ACTIONS(555),
+    [aux_sym_vector_token3] = ACTIONS(555),
     [aux_sym_hash_token1] = ACTIONS(555),
     [aux_sym_hash_token2] = ACTIONS(555),
     [aux_sym_hash_token3] = ACTIONS(555),
     [aux_sym_structure_token1] = ACTIONS(555),
     [aux_sym_structure_token2] = ACTIONS(555),
     [aux_sym_structure_token3] = ACTIONS(555),
-    [sym_dot] = ACTIONS(555),
+    [sym_dot] = ACTIONS(557),
     [anon_sym_POUND_AMP] = ACTIONS(555),
     [anon_sym_SQUOTE] = ACTIONS(555),
     [anon_sym_BQUOTE] = ACTIONS(555),
@@ -13029,7 +13109,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(555),
     [sym_pregexp] = ACTIONS(555),
     [sym_character] = ACTIONS(555),
-    [sym_boolean] = ACTIONS(555),
+    [sym_boolean] = ACTIONS(557),
     [sym_number] = ACTIONS(557),
     [sym_keyword] = ACTIONS(555),
     [sym_symbol] = ACTIONS(557),
@@ -13051,16 +13131,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(483),
     [anon_sym_LBRACK] = ACTIONS(483),
     [anon_sym_LBRACE] = ACTIONS(483),
-    [aux_sym_vector_token1] = ACTIONS(485),
-    [aux_sym_vector_token2] = ACTIONS(485),
-    [aux_sym_vector_token3] = ACTIONS(485),
+    [aux_sym_vector_token1] = ACTIONS(483),
+    [aux_sym_vector_token2] = ACTIONS(483),
+    [aux_sym_vector_token3] = ACTIONS(483),
     [aux_sym_hash_token1] = ACTIONS(483),
     [aux_sym_hash_token2] = ACTIONS(483),
     [aux_sym_hash_token3] = ACTIONS(483),
     [aux_sym_structure_token1] = ACTIONS(483),
     [aux_sym_structure_token2] = ACTIONS(483),
     [aux_sym_structure_token3] = ACTIONS(483),
-    [sym_dot] = ACTIONS(483),
+    [sym_dot] = ACTIONS(485),
     [anon_sym_POUND_AMP] = ACTIONS(483),
     [anon_sym_SQUOTE] = ACTIONS(483),
     [anon_sym_BQUOTE] = ACTIONS(483),
@@ -13075,7 +13155,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(483),
     [sym_pregexp] = ACTIONS(483),
     [sym_character] = ACTIONS(483),
-    [sym_boolean] = ACTIONS(483),
+    [sym_boolean] = ACTIONS(485),
     [sym_number] = ACTIONS(485),
     [sym_keyword] = ACTIONS(483),
     [sym_symbol] = ACTIONS(485),
@@ -13097,16 +13177,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(487),
     [anon_sym_LBRACK] = ACTIONS(487),
     [anon_sym_LBRACE] = ACTIONS(487),
-    [aux_sym_vector_token1] = ACTIONS(489),
-    [aux_sym_vector_token2] = ACTIONS(489),
-    [aux_sym_vector_token3] = ACTIONS(489),
+    [aux_sym_vector_token1] = ACTIONS(487),
+    [aux_sym_vector_token2] = ACTIONS(487),
+    [aux_sym_vector_token3] = ACTIONS(487),
     [aux_sym_hash_token1] = ACTIONS(487),
     [aux_sym_hash_token2] = ACTIONS(487),
     [aux_sym_hash_token3] = ACTIONS(487),
     [aux_sym_structure_token1] = ACTIONS(487),
     [aux_sym_structure_token2] = ACTIONS(487),
     [aux_sym_structure_token3] = ACTIONS(487),
-    [sym_dot] = ACTIONS(487),
+    [sym_dot] = ACTIONS(489),
     [anon_sym_POUND_AMP] = ACTIONS(487),
     [anon_sym_SQUOTE] = ACTIONS(487),
     [anon_sym_BQUOTE] = ACTIONS(487),
@@ -13121,7 +13201,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(487),
     [sym_pregexp] = ACTIONS(487),
     [sym_character] = ACTIONS(487),
-    [sym_boolean] = ACTIONS(487),
+    [sym_boolean] = ACTIONS(489),
     [sym_number] = ACTIONS(489),
     [sym_keyword] = ACTIONS(487),
     [sym_symbol] = ACTIONS(489),
@@ -13143,16 +13223,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(491),
     [anon_sym_LBRACK] = ACTIONS(491),
     [anon_sym_LBRACE] = ACTIONS(491),
-    [aux_sym_vector_token1] = ACTIONS(493),
-    [aux_sym_vector_token2] = ACTIONS(493),
-    [aux_sym_vector_token3] = ACTIONS(493),
+    [aux_sym_vector_token1] = ACTIONS(491),
+    [aux_sym_vector_token2] = ACTIONS(491),
+    [aux_sym_vector_token3] = ACTIONS(491),
     [aux_sym_hash_token1] = ACTIONS(491),
     [aux_sym_hash_token2] = ACTIONS(491),
     [aux_sym_hash_token3] = ACTIONS(491),
     [aux_sym_structure_token1] = ACTIONS(491),
     [aux_sym_structure_token2] = ACTIONS(491),
     [aux_sym_structure_token3] = ACTIONS(491),
-    [sym_dot] = ACTIONS(491),
+    [sym_dot] = ACTIONS(493),
     [anon_sym_POUND_AMP] = ACTIONS(491),
     [anon_sym_SQUOTE] = ACTIONS(491),
     [anon_sym_BQUOTE] = ACTIONS(491),
@@ -13167,7 +13247,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(491),
     [sym_pregexp] = ACTIONS(491),
     [sym_character] = ACTIONS(491),
-    [sym_boolean] = ACTIONS(491),
+    [sym_boolean] = ACTIONS(493),
     [sym_number] = ACTIONS(493),
     [sym_keyword] = ACTIONS(491),
     [sym_symbol] = ACTIONS(493),
@@ -13189,16 +13269,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(495),
     [anon_sym_LBRACK] = ACTIONS(495),
     [anon_sym_LBRACE] = ACTIONS(495),
-    [aux_sym_vector_token1] = ACTIONS(497),
-    [aux_sym_vector_token2] = ACTIONS(497),
-    [aux_sym_vector_token3] = ACTIONS(497),
+    [aux_sym_vector_token1] = ACTIONS(495),
+    [aux_sym_vector_token2] = ACTIONS(495),
+    [aux_sym_vector_token3] = ACTIONS(495),
     [aux_sym_hash_token1] = ACTIONS(495),
     [aux_sym_hash_token2] = ACTIONS(495),
     [aux_sym_hash_token3] = ACTIONS(495),
     [aux_sym_structure_token1] = ACTIONS(495),
     [aux_sym_structure_token2] = ACTIONS(495),
     [aux_sym_structure_token3] = ACTIONS(495),
-    [sym_dot] = ACTIONS(495),
+    [sym_dot] = ACTIONS(497),
     [anon_sym_POUND_AMP] = ACTIONS(495),
     [anon_sym_SQUOTE] = ACTIONS(495),
     [anon_sym_BQUOTE] = ACTIONS(495),
@@ -13213,7 +13293,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(495),
     [sym_pregexp] = ACTIONS(495),
     [sym_character] = ACTIONS(495),
-    [sym_boolean] = ACTIONS(495),
+    [sym_boolean] = ACTIONS(497),
     [sym_number] = ACTIONS(497),
     [sym_keyword] = ACTIONS(495),
     [sym_symbol] = ACTIONS(497),
@@ -13235,16 +13315,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(499),
     [anon_sym_LBRACK] = ACTIONS(499),
     [anon_sym_LBRACE] = ACTIONS(499),
-    [aux_sym_vector_token1] = ACTIONS(501),
-    [aux_sym_vector_token2] = ACTIONS(501),
-    [aux_sym_vector_token3] = ACTIONS(501),
+    [aux_sym_vector_token1] = ACTIONS(499),
+    [aux_sym_vector_token2] = ACTIONS(499),
+    [aux_sym_vector_token3] = ACTIONS(499),
     [aux_sym_hash_token1] = ACTIONS(499),
     [aux_sym_hash_token2] = ACTIONS(499),
     [aux_sym_hash_token3] = ACTIONS(499),
     [aux_sym_structure_token1] = ACTIONS(499),
     [aux_sym_structure_token2] = ACTIONS(499),
     [aux_sym_structure_token3] = ACTIONS(499),
-    [sym_dot] = ACTIONS(499),
+    [sym_dot] = ACTIONS(501),
     [anon_sym_POUND_AMP] = ACTIONS(499),
     [anon_sym_SQUOTE] = ACTIONS(499),
     [anon_sym_BQUOTE] = ACTIONS(499),
@@ -13259,7 +13339,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(499),
     [sym_pregexp] = ACTIONS(499),
     [sym_character] = ACTIONS(499),
-    [sym_boolean] = ACTIONS(499),
+    [sym_boolean] = ACTIONS(501),
     [sym_number] = ACTIONS(501),
     [sym_keyword] = ACTIONS(499),
     [sym_symbol] = ACTIONS(501),
@@ -13281,16 +13361,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(503),
     [anon_sym_LBRACK] = ACTIONS(503),
     [anon_sym_LBRACE] = ACTIONS(503),
-    [aux_sym_vector_token1] = ACTIONS(505),
-    [aux_sym_vector_token2] = ACTIONS(505),
-    [aux_sym_vector_token3] = ACTIONS(505),
+    [aux_sym_vector_token1] = ACTIONS(503),
+    [aux_sym_vector_token2] = ACTIONS(503),
+    [aux_sym_vector_token3] = ACTIONS(503),
     [aux_sym_hash_token1] = ACTIONS(503),
     [aux_sym_hash_token2] = ACTIONS(503),
     [aux_sym_hash_token3] = ACTIONS(503),
     [aux_sym_structure_token1] = ACTIONS(503),
     [aux_sym_structure_token2] = ACTIONS(503),
     [aux_sym_structure_token3] = ACTIONS(503),
-    [sym_dot] = ACTIONS(503),
+    [sym_dot] = ACTIONS(505),
     [anon_sym_POUND_AMP] = ACTIONS(503),
     [anon_sym_SQUOTE] = ACTIONS(503),
     [anon_sym_BQUOTE] = ACTIONS(503),
@@ -13305,7 +13385,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(503),
     [sym_pregexp] = ACTIONS(503),
     [sym_character] = ACTIONS(503),
-    [sym_boolean] = ACTIONS(503),
+    [sym_boolean] = ACTIONS(505),
     [sym_number] = ACTIONS(505),
     [sym_keyword] = ACTIONS(503),
     [sym_symbol] = ACTIONS(505),
@@ -13327,16 +13407,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(511),
     [anon_sym_LBRACK] = ACTIONS(511),
     [anon_sym_LBRACE] = ACTIONS(511),
-    [aux_sym_vector_token1] = ACTIONS(513),
-    [aux_sym_vector_token2] = ACTIONS(513),
-    [aux_sym_vector_token3] = ACTIONS(513),
+    [aux_sym_vector_token1] = ACTIONS(511),
+    [aux_sym_vector_token2] = ACTIONS(511),
+    [aux_sym_vector_token3] = ACTIONS(511),
     [aux_sym_hash_token1] = ACTIONS(511),
     [aux_sym_hash_token2] = ACTIONS(511),
     [aux_sym_hash_token3] = ACTIONS(511),
     [aux_sym_structure_token1] = ACTIONS(511),
     [aux_sym_structure_token2] = ACTIONS(511),
     [aux_sym_structure_token3] = ACTIONS(511),
-    [sym_dot] = ACTIONS(511),
+    [sym_dot] = ACTIONS(513),
     [anon_sym_POUND_AMP] = ACTIONS(511),
     [anon_sym_SQUOTE] = ACTIONS(511),
     [anon_sym_BQUOTE] = ACTIONS(511),
@@ -13351,7 +13431,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(511),
     [sym_pregexp] = ACTIONS(511),
     [sym_character] = ACTIONS(511),
-    [sym_boolean] = ACTIONS(511),
+    [sym_boolean] = ACTIONS(513),
     [sym_number] = ACTIONS(513),
     [sym_keyword] = ACTIONS(511),
     [sym_symbol] = ACTIONS(513),
@@ -13373,16 +13453,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(515),
     [anon_sym_LBRACK] = ACTIONS(515),
     [anon_sym_LBRACE] = ACTIONS(515),
-    [aux_sym_vector_token1] = ACTIONS(517),
-    [aux_sym_vector_token2] = ACTIONS(517),
-    [aux_sym_vector_token3] = ACTIONS(517),
+    [aux_sym_vector_token1] = ACTIONS(515),
+    [aux_sym_vector_token2] = ACTIONS(515),
+    [aux_sym_vector_token3] = ACTIONS(515),
     [aux_sym_hash_token1] = ACTIONS(515),
     [aux_sym_hash_token2] = ACTIONS(515),
     [aux_sym_hash_token3] = ACTIONS(515),
     [aux_sym_structure_token1] = ACTIONS(515),
     [aux_sym_structure_token2] = ACTIONS(515),
     [aux_sym_structure_token3] = ACTIONS(515),
-    [sym_dot] = ACTIONS(515),
+    [sym_dot] = ACTIONS(517),
     [anon_sym_POUND_AMP] = ACTIONS(515),
     [anon_sym_SQUOTE] = ACTIONS(515),
     [anon_sym_BQUOTE] = ACTIONS(515),
@@ -13397,7 +13477,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(515),
     [sym_pregexp] = ACTIONS(515),
     [sym_character] = ACTIONS(515),
-    [sym_boolean] = ACTIONS(515),
+    [sym_boolean] = ACTIONS(517),
     [sym_number] = ACTIONS(517),
     [sym_keyword] = ACTIONS(515),
     [sym_symbol] = ACTIONS(517),
@@ -13419,16 +13499,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(519),
     [anon_sym_LBRACK] = ACTIONS(519),
     [anon_sym_LBRACE] = ACTIONS(519),
-    [aux_sym_vector_token1] = ACTIONS(521),
-    [aux_sym_vector_token2] = ACTIONS(521),
-    [aux_sym_vector_token3] = ACTIONS(521),
+    [aux_sym_vector_token1] = ACTIONS(519),
+    [aux_sym_vector_token2] = ACTIONS(519),
+    [aux_sym_vector_token3] = ACTIONS(519),
     [aux_sym_hash_token1] = ACTIONS(519),
     [aux_sym_hash_token2] = ACTIONS(519),
     [aux_sym_hash_token3] = ACTIONS(519),
     [aux_sym_structure_token1] = ACTIONS(519),
     [aux_sym_structure_token2] = ACTIONS(519),
     [aux_sym_structure_token3] = ACTIONS(519),
-    [sym_dot] = ACTIONS(519),
+    [sym_dot] = ACTIONS(521),
     [anon_sym_POUND_AMP] = ACTIONS(519),
     [anon_sym_SQUOTE] = ACTIONS(519),
     [anon_sym_BQUOTE] = ACTIONS(519),
@@ -13443,7 +13523,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(519),
     [sym_pregexp] = ACTIONS(519),
     [sym_character] = ACTIONS(519),
-    [sym_boolean] = ACTIONS(519),
+    [sym_boolean] = ACTIONS(521),
     [sym_number] = ACTIONS(521),
     [sym_keyword] = ACTIONS(519),
     [sym_symbol] = ACTIONS(521),
@@ -13465,16 +13545,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(523),
     [anon_sym_LBRACK] = ACTIONS(523),
     [anon_sym_LBRACE] = ACTIONS(523),
-    [aux_sym_vector_token1] = ACTIONS(525),
-    [aux_sym_vector_token2] = ACTIONS(525),
-    [aux_sym_vector_token3] = ACTIONS(525),
+    [aux_sym_vector_token1] = ACTIONS(523),
+    [aux_sym_vector_token2] = ACTIONS(523),
+    [aux_sym_vector_token3] = ACTIONS(523),
     [aux_sym_hash_token1] = ACTIONS(523),
     [aux_sym_hash_token2] = ACTIONS(523),
     [aux_sym_hash_token3] = ACTIONS(523),
     [aux_sym_structure_token1] = ACTIONS(523),
     [aux_sym_structure_token2] = ACTIONS(523),
     [aux_sym_structure_token3] = ACTIONS(523),
-    [sym_dot] = ACTIONS(523),
+    [sym_dot] = ACTIONS(525),
     [anon_sym_POUND_AMP] = ACTIONS(523),
     [anon_sym_SQUOTE] = ACTIONS(523),
     [anon_sym_BQUOTE] = ACTIONS(523),
@@ -13489,7 +13569,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(523),
     [sym_pregexp] = ACTIONS(523),
     [sym_character] = ACTIONS(523),
-    [sym_boolean] = ACTIONS(523),
+    [sym_boolean] = ACTIONS(525),
     [sym_number] = ACTIONS(525),
     [sym_keyword] = ACTIONS(523),
     [sym_symbol] = ACTIONS(525),
@@ -13511,16 +13591,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(531),
     [anon_sym_LBRACK] = ACTIONS(531),
     [anon_sym_LBRACE] = ACTIONS(531),
-    [aux_sym_vector_token1] = ACTIONS(533),
-    [aux_sym_vector_token2] = ACTIONS(533),
-    [aux_sym_vector_token3] = ACTIONS(533),
+    [aux_sym_vector_token1] = ACTIONS(531),
+    [aux_sym_vector_token2] = ACTIONS(531),
+    [aux_sym_vector_token3] = ACTIONS(531),
     [aux_sym_hash_token1] = ACTIONS(531),
     [aux_sym_hash_token2] = ACTIONS(531),
     [aux_sym_hash_token3] = ACTIONS(531),
     [aux_sym_structure_token1] = ACTIONS(531),
     [aux_sym_structure_token2] = ACTIONS(531),
     [aux_sym_structure_token3] = ACTIONS(531),
-    [sym_dot] = ACTIONS(531),
+    [sym_dot] = ACTIONS(533),
     [anon_sym_POUND_AMP] = ACTIONS(531),
     [anon_sym_SQUOTE] = ACTIONS(531),
     [anon_sym_BQUOTE] = ACTIONS(531),
@@ -13535,7 +13615,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(531),
     [sym_pregexp] = ACTIONS(531),
     [sym_character] = ACTIONS(531),
-    [sym_boolean] = ACTIONS(531),
+    [sym_boolean] = ACTIONS(533),
     [sym_number] = ACTIONS(533),
     [sym_keyword] = ACTIONS(531),
     [sym_symbol] = ACTIONS(533),
@@ -13557,16 +13637,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(539),
     [anon_sym_LBRACK] = ACTIONS(539),
     [anon_sym_LBRACE] = ACTIONS(539),
-    [aux_sym_vector_token1] = ACTIONS(541),
-    [aux_sym_vector_token2] = ACTIONS(541),
-    [aux_sym_vector_token3] = ACTIONS(541),
+    [aux_sym_vector_token1] = ACTIONS(539),
+    [aux_sym_vector_token2] = ACTIONS(539),
+    [aux_sym_vector_token3] = ACTIONS(539),
     [aux_sym_hash_token1] = ACTIONS(539),
     [aux_sym_hash_token2] = ACTIONS(539),
     [aux_sym_hash_token3] = ACTIONS(539),
     [aux_sym_structure_token1] = ACTIONS(539),
     [aux_sym_structure_token2] = ACTIONS(539),
     [aux_sym_structure_token3] = ACTIONS(539),
-    [sym_dot] = ACTIONS(539),
+    [sym_dot] = ACTIONS(541),
     [anon_sym_POUND_AMP] = ACTIONS(539),
     [anon_sym_SQUOTE] = ACTIONS(539),
     [anon_sym_BQUOTE] = ACTIONS(539),
@@ -13581,7 +13661,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(539),
     [sym_pregexp] = ACTIONS(539),
     [sym_character] = ACTIONS(539),
-    [sym_boolean] = ACTIONS(539),
+    [sym_boolean] = ACTIONS(541),
     [sym_number] = ACTIONS(541),
     [sym_keyword] = ACTIONS(539),
     [sym_symbol] = ACTIONS(541),
@@ -13603,16 +13683,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(543),
     [anon_sym_LBRACK] = ACTIONS(543),
     [anon_sym_LBRACE] = ACTIONS(543),
-    [aux_sym_vector_token1] = ACTIONS(545),
-    [aux_sym_vector_token2] = ACTIONS(545),
-    [aux_sym_vector_token3] = ACTIONS(545),
+    [aux_sym_vector_token1] = ACTIONS(543),
+    [aux_sym_vector_token2] = ACTIONS(543),
+    [aux_sym_vector_token3] = ACTIONS(543),
     [aux_sym_hash_token1] = ACTIONS(543),
     [aux_sym_hash_token2] = ACTIONS(543),
     [aux_sym_hash_token3] = ACTIONS(543),
     [aux_sym_structure_token1] = ACTIONS(543),
     [aux_sym_structure_token2] = ACTIONS(543),
     [aux_sym_structure_token3] = ACTIONS(543),
-    [sym_dot] = ACTIONS(543),
+    [sym_dot] = ACTIONS(545),
     [anon_sym_POUND_AMP] = ACTIONS(543),
     [anon_sym_SQUOTE] = ACTIONS(543),
     [anon_sym_BQUOTE] = ACTIONS(543),
@@ -13627,7 +13707,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(543),
     [sym_pregexp] = ACTIONS(543),
     [sym_character] = ACTIONS(543),
-    [sym_boolean] = ACTIONS(543),
+    [sym_boolean] = ACTIONS(545),
     [sym_number] = ACTIONS(545),
     [sym_keyword] = ACTIONS(543),
     [sym_symbol] = ACTIONS(545),
@@ -13649,16 +13729,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(547),
     [anon_sym_LBRACK] = ACTIONS(547),
     [anon_sym_LBRACE] = ACTIONS(547),
-    [aux_sym_vector_token1] = ACTIONS(549),
-    [aux_sym_vector_token2] = ACTIONS(549),
-    [aux_sym_vector_token3] = ACTIONS(549),
+    [aux_sym_vector_token1] = ACTIONS(547),
+    [aux_sym_vector_token2] = ACTIONS(547),
+    [aux_sym_vector_token3] = ACTIONS(547),
     [aux_sym_hash_token1] = ACTIONS(547),
     [aux_sym_hash_token2] = ACTIONS(547),
     [aux_sym_hash_token3] = ACTIONS(547),
     [aux_sym_structure_token1] = ACTIONS(547),
     [aux_sym_structure_token2] = ACTIONS(547),
     [aux_sym_structure_token3] = ACTIONS(547),
-    [sym_dot] = ACTIONS(547),
+    [sym_dot] = ACTIONS(549),
     [anon_sym_POUND_AMP] = ACTIONS(547),
     [anon_sym_SQUOTE] = ACTIONS(547),
     [anon_sym_BQUOTE] = ACTIONS(547),
@@ -13673,7 +13753,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(547),
     [sym_pregexp] = ACTIONS(547),
     [sym_character] = ACTIONS(547),
-    [sym_boolean] = ACTIONS(547),
+    [sym_boolean] = ACTIONS(549),
     [sym_number] = ACTIONS(549),
     [sym_keyword] = ACTIONS(547),
     [sym_symbol] = ACTIONS(549),
@@ -13695,16 +13775,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(551),
     [anon_sym_LBRACK] = ACTIONS(551),
     [anon_sym_LBRACE] = ACTIONS(551),
-    [aux_sym_vector_token1] = ACTIONS(553),
-    [aux_sym_vector_token2] = ACTIONS(553),
-    [aux_sym_vector_token3] = ACTIONS(553),
+    [aux_sym_vector_token1] = ACTIONS(551),
+    [aux_sym_vector_token2] = ACTIONS(551),
+    [aux_sym_vector_token3] = ACTIONS(551),
     [aux_sym_hash_token1] = ACTIONS(551),
     [aux_sym_hash_token2] = ACTIONS(551),
     [aux_sym_hash_token3] = ACTIONS(551),
     [aux_sym_structure_token1] = ACTIONS(551),
     [aux_sym_structure_token2] = ACTIONS(551),
     [aux_sym_structure_token3] = ACTIONS(551),
-    [sym_dot] = ACTIONS(551),
+    [sym_dot] = ACTIONS(553),
     [anon_sym_POUND_AMP] = ACTIONS(551),
     [anon_sym_SQUOTE] = ACTIONS(551),
     [anon_sym_BQUOTE] = ACTIONS(551),
@@ -13719,7 +13799,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(551),
     [sym_pregexp] = ACTIONS(551),
     [sym_character] = ACTIONS(551),
-    [sym_boolean] = ACTIONS(551),
+    [sym_boolean] = ACTIONS(553),
     [sym_number] = ACTIONS(553),
     [sym_keyword] = ACTIONS(551),
     [sym_symbol] = ACTIONS(553),
@@ -13741,16 +13821,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(467),
     [anon_sym_LBRACK] = ACTIONS(467),
     [anon_sym_LBRACE] = ACTIONS(467),
-    [aux_sym_vector_token1] = ACTIONS(469),
-    [aux_sym_vector_token2] = ACTIONS(469),
-    [aux_sym_vector_token3] = ACTIONS(469),
+    [aux_sym_vector_token1] = ACTIONS(467),
+    [aux_sym_vector_token2] = ACTIONS(467),
+    [aux_sym_vector_token3] = ACTIONS(467),
     [aux_sym_hash_token1] = ACTIONS(467),
     [aux_sym_hash_token2] = ACTIONS(467),
     [aux_sym_hash_token3] = ACTIONS(467),
     [aux_sym_structure_token1] = ACTIONS(467),
     [aux_sym_structure_token2] = ACTIONS(467),
     [aux_sym_structure_token3] = ACTIONS(467),
-    [sym_dot] = ACTIONS(467),
+    [sym_dot] = ACTIONS(469),
     [anon_sym_POUND_AMP] = ACTIONS(467),
     [anon_sym_SQUOTE] = ACTIONS(467),
     [anon_sym_BQUOTE] = ACTIONS(467),
@@ -13765,7 +13845,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(467),
     [sym_pregexp] = ACTIONS(467),
     [sym_character] = ACTIONS(467),
-    [sym_boolean] = ACTIONS(467),
+    [sym_boolean] = ACTIONS(469),
     [sym_number] = ACTIONS(469),
     [sym_keyword] = ACTIONS(467),
     [sym_symbol] = ACTIONS(469),
@@ -13787,16 +13867,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(471),
     [anon_sym_LBRACK] = ACTIONS(471),
     [anon_sym_LBRACE] = ACTIONS(471),
-    [aux_sym_vector_token1] = ACTIONS(473),
-    [aux_sym_vector_token2] = ACTIONS(473),
-    [aux_sym_vector_token3] = ACTIONS(473),
+    [aux_sym_vector_token1] = ACTIONS(471),
+    [aux_sym_vector_token2] = ACTIONS(471),
+    [aux_sym_vector_token3] = ACTIONS(471),
     [aux_sym_hash_token1] = ACTIONS(471),
     [aux_sym_hash_token2] = ACTIONS(471),
     [aux_sym_hash_token3] = ACTIONS(471),
     [aux_sym_structure_token1] = ACTIONS(471),
     [aux_sym_structure_token2] = ACTIONS(471),
     [aux_sym_structure_token3] = ACTIONS(471),
-    [sym_dot] = ACTIONS(471),
+    [sym_dot] = ACTIONS(473),
     [anon_sym_POUND_AMP] = ACTIONS(471),
     [anon_sym_SQUOTE] = ACTIONS(471),
     [anon_sym_BQUOTE] = ACTIONS(471),
@@ -13811,7 +13891,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(471),
     [sym_pregexp] = ACTIONS(471),
     [sym_character] = ACTIONS(471),
-    [sym_boolean] = ACTIONS(471),
+    [sym_boolean] = ACTIONS(473),
     [sym_number] = ACTIONS(473),
     [sym_keyword] = ACTIONS(471),
     [sym_symbol] = ACTIONS(473),
@@ -13833,16 +13913,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(475),
     [anon_sym_LBRACK] = ACTIONS(475),
     [anon_sym_LBRACE] = ACTIONS(475),
-    [aux_sym_vector_token1] = ACTIONS(477),
-    [aux_sym_vector_token2] = ACTIONS(477),
-    [aux_sym_vector_token3] = ACTIONS(477),
+    [aux_sym_vector_token1] = ACTIONS(475),
+    [aux_sym_vector_token2] = ACTIONS(475),
+    [aux_sym_vector_token3] = ACTIONS(475),
     [aux_sym_hash_token1] = ACTIONS(475),
     [aux_sym_hash_token2] = ACTIONS(475),
     [aux_sym_hash_token3] = ACTIONS(475),
     [aux_sym_structure_token1] = ACTIONS(475),
     [aux_sym_structure_token2] = ACTIONS(475),
     [aux_sym_structure_token3] = ACTIONS(475),
-    [sym_dot] = ACTIONS(475),
+    [sym_dot] = ACTIONS(477),
     [anon_sym_POUND_AMP] = ACTIONS(475),
     [anon_sym_SQUOTE] = ACTIONS(475),
     [anon_sym_BQUOTE] = ACTIONS(475),
@@ -13857,7 +13937,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(475),
     [sym_pregexp] = ACTIONS(475),
     [sym_character] = ACTIONS(475),
-    [sym_boolean] = ACTIONS(475),
+    [sym_boolean] = ACTIONS(477),
     [sym_number] = ACTIONS(477),
     [sym_keyword] = ACTIONS(475),
     [sym_symbol] = ACTIONS(477),
@@ -13879,16 +13959,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(507),
     [anon_sym_LBRACK] = ACTIONS(507),
     [anon_sym_LBRACE] = ACTIONS(507),
-    [aux_sym_vector_token1] = ACTIONS(509),
-    [aux_sym_vector_token2] = ACTIONS(509),
-    [aux_sym_vector_token3] = ACTIONS(509),
+    [aux_sym_vector_token1] = ACTIONS(507),
+    [aux_sym_vector_token2] = ACTIONS(507),
+    [aux_sym_vector_token3] = ACTIONS(507),
     [aux_sym_hash_token1] = ACTIONS(507),
     [aux_sym_hash_token2] = ACTIONS(507),
     [aux_sym_hash_token3] = ACTIONS(507),
     [aux_sym_structure_token1] = ACTIONS(507),
     [aux_sym_structure_token2] = ACTIONS(507),
     [aux_sym_structure_token3] = ACTIONS(507),
-    [sym_dot] = ACTIONS(507),
+    [sym_dot] = ACTIONS(509),
     [anon_sym_POUND_AMP] = ACTIONS(507),
     [anon_sym_SQUOTE] = ACTIONS(507),
     [anon_sym_BQUOTE] = ACTIONS(507),
@@ -13903,7 +13983,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(507),
     [sym_pregexp] = ACTIONS(507),
     [sym_character] = ACTIONS(507),
-    [sym_boolean] = ACTIONS(507),
+    [sym_boolean] = ACTIONS(509),
     [sym_number] = ACTIONS(509),
     [sym_keyword] = ACTIONS(507),
     [sym_symbol] = ACTIONS(509),
@@ -13925,16 +14005,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(559),
     [anon_sym_LBRACK] = ACTIONS(559),
     [anon_sym_LBRACE] = ACTIONS(559),
-    [aux_sym_vector_token1] = ACTIONS(561),
-    [aux_sym_vector_token2] = ACTIONS(561),
-    [aux_sym_vector_token3] = ACTIONS(561),
+    [aux_sym_vector_token1] = ACTIONS(559),
+    [aux_sym_vector_token2] = ACTIONS(559),
+    [aux_sym_vector_token3] = ACTIONS(559),
     [aux_sym_hash_token1] = ACTIONS(559),
     [aux_sym_hash_token2] = ACTIONS(559),
     [aux_sym_hash_token3] = ACTIONS(559),
     [aux_sym_structure_token1] = ACTIONS(559),
     [aux_sym_structure_token2] = ACTIONS(559),
     [aux_sym_structure_token3] = ACTIONS(559),
-    [sym_dot] = ACTIONS(559),
+    [sym_dot] = ACTIONS(561),
     [anon_sym_POUND_AMP] = ACTIONS(559),
     [anon_sym_SQUOTE] = ACTIONS(559),
     [anon_sym_BQUOTE] = ACTIONS(559),
@@ -13949,7 +14029,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(559),
     [sym_pregexp] = ACTIONS(559),
     [sym_character] = ACTIONS(559),
-    [sym_boolean] = ACTIONS(559),
+    [sym_boolean] = ACTIONS(561),
     [sym_number] = ACTIONS(561),
     [sym_keyword] = ACTIONS(559),
     [sym_symbol] = ACTIONS(561),
@@ -13971,16 +14051,16 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(535),
     [anon_sym_LBRACK] = ACTIONS(535),
     [anon_sym_LBRACE] = ACTIONS(535),
-    [aux_sym_vector_token1] = ACTIONS(537),
-    [aux_sym_vector_token2] = ACTIONS(537),
-    [aux_sym_vector_token3] = ACTIONS(537),
+    [aux_sym_vector_token1] = ACTIONS(535),
+    [aux_sym_vector_token2] = ACTIONS(535),
+    [aux_sym_vector_token3] = ACTIONS(535),
     [aux_sym_hash_token1] = ACTIONS(535),
     [aux_sym_hash_token2] = ACTIONS(535),
     [aux_sym_hash_token3] = ACTIONS(535),
     [aux_sym_structure_token1] = ACTIONS(535),
     [aux_sym_structure_token2] = ACTIONS(535),
     [aux_sym_structure_token3] = ACTIONS(535),
-    [sym_dot] = ACTIONS(535),
+    [sym_dot] = ACTIONS(537),
     [anon_sym_POUND_AMP] = ACTIONS(535),
     [anon_sym_SQUOTE] = ACTIONS(535),
     [anon_sym_BQUOTE] = ACTIONS(535),
@@ -13995,7 +14075,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(535),
     [sym_pregexp] = ACTIONS(535),
     [sym_character] = ACTIONS(535),
-    [sym_boolean] = ACTIONS(535),
+    [sym_boolean] = ACTIONS(537),
     [sym_number] = ACTIONS(537),
     [sym_keyword] = ACTIONS(535),
     [sym_symbol] = ACTIONS(537),
@@ -14014,9 +14094,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(495),
     [anon_sym_LBRACK] = ACTIONS(495),
     [anon_sym_LBRACE] = ACTIONS(495),
-    [aux_sym_vector_token1] = ACTIONS(497),
-    [aux_sym_vector_token2] = ACTIONS(497),
-    [aux_sym_vector_token3] = ACTIONS(497),
+    [aux_sym_vector_token1] = ACTIONS(495),
+    [aux_sym_vector_token2] = ACTIONS(495),
+    [aux_sym_vector_token3] = ACTIONS(495),
     [aux_sym_hash_token1] = ACTIONS(495),
     [aux_sym_hash_token2] = ACTIONS(495),
     [aux_sym_hash_token3] = ACTIONS(495),
@@ -14037,8 +14117,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(495),
     [sym_pregexp] = ACTIONS(495),
     [sym_character] = ACTIONS(495),
-    [sym_boolean] = ACTIONS(495),
-    [sym_number] = ACTIONS(495),
+    [sym_boolean] = ACTIONS(497),
+    [sym_number] = ACTIONS(497),
     [sym_keyword] = ACTIONS(495),
     [sym_symbol] = ACTIONS(497),
     [anon_sym_POUNDreader] = ACTIONS(495),
@@ -14056,9 +14136,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(531),
     [anon_sym_LBRACK] = ACTIONS(531),
     [anon_sym_LBRACE] = ACTIONS(531),
-    [aux_sym_vector_token1] = ACTIONS(533),
-    [aux_sym_vector_token2] = ACTIONS(533),
-    [aux_sym_vector_token3] = ACTIONS(533),
+    [aux_sym_vector_token1] = ACTIONS(531),
+    [aux_sym_vector_token2] = ACTIONS(531),
+    [aux_sym_vector_token3] = ACTIONS(531),
     [aux_sym_hash_token1] = ACTIONS(531),
     [aux_sym_hash_token2] = ACTIONS(531),
     [aux_sym_hash_token3] = ACTIONS(531),
@@ -14079,8 +14159,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(531),
     [sym_pregexp] = ACTIONS(531),
     [sym_character] = ACTIONS(531),
-    [sym_boolean] = ACTIONS(531),
-    [sym_number] = ACTIONS(531),
+    [sym_boolean] = ACTIONS(533),
+    [sym_number] = ACTIONS(533),
     [sym_keyword] = ACTIONS(531),
     [sym_symbol] = ACTIONS(533),
     [anon_sym_POUNDreader] = ACTIONS(531),
@@ -14098,9 +14178,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(483),
     [anon_sym_LBRACK] = ACTIONS(483),
     [anon_sym_LBRACE] = ACTIONS(483),
-    [aux_sym_vector_token1] = ACTIONS(485),
-    [aux_sym_vector_token2] = ACTIONS(485),
-    [aux_sym_vector_token3] = ACTIONS(485),
+    [aux_sym_vector_token1] = ACTIONS(483),
+    [aux_sym_vector_token2] = ACTIONS(483),
+    [aux_sym_vector_token3] = ACTIONS(483),
     [aux_sym_hash_token1] = ACTIONS(483),
     [aux_sym_hash_token2] = ACTIONS(483),
     [aux_sym_hash_token3] = ACTIONS(483),
@@ -14121,8 +14201,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(483),
     [sym_pregexp] = ACTIONS(483),
     [sym_character] = ACTIONS(483),
-    [sym_boolean] = ACTIONS(483),
-    [sym_number] = ACTIONS(483),
+    [sym_boolean] = ACTIONS(485),
+    [sym_number] = ACTIONS(485),
     [sym_keyword] = ACTIONS(483),
     [sym_symbol] = ACTIONS(485),
     [anon_sym_POUNDreader] = ACTIONS(483),
@@ -14140,9 +14220,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(539),
     [anon_sym_LBRACK] = ACTIONS(539),
     [anon_sym_LBRACE] = ACTIONS(539),
-    [aux_sym_vector_token1] = ACTIONS(541),
-    [aux_sym_vector_token2] = ACTIONS(541),
-    [aux_sym_vector_token3] = ACTIONS(541),
+    [aux_sym_vector_token1] = ACTIONS(539),
+    [aux_sym_vector_token2] = ACTIONS(539),
+    [aux_sym_vector_token3] = ACTIONS(539),
     [aux_sym_hash_token1] = ACTIONS(539),
     [aux_sym_hash_token2] = ACTIONS(539),
     [aux_sym_hash_token3] = ACTIONS(539),
@@ -14163,8 +14243,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(539),
     [sym_pregexp] = ACTIONS(539),
     [sym_character] = ACTIONS(539),
-    [sym_boolean] = ACTIONS(539),
-    [sym_number] = ACTIONS(539),
+    [sym_boolean] = ACTIONS(541),
+    [sym_number] = ACTIONS(541),
     [sym_keyword] = ACTIONS(539),
     [sym_symbol] = ACTIONS(541),
     [anon_sym_POUNDreader] = ACTIONS(539),
@@ -14182,9 +14262,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(499),
     [anon_sym_LBRACK] = ACTIONS(499),
     [anon_sym_LBRACE] = ACTIONS(499),
-    [aux_sym_vector_token1] = ACTIONS(501),
-    [aux_sym_vector_token2] = ACTIONS(501),
-    [aux_sym_vector_token3] = ACTIONS(501),
+    [aux_sym_vector_token1] = ACTIONS(499),
+    [aux_sym_vector_token2] = ACTIONS(499),
+    [aux_sym_vector_token3] = ACTIONS(499),
     [aux_sym_hash_token1] = ACTIONS(499),
     [aux_sym_hash_token2] = ACTIONS(499),
     [aux_sym_hash_token3] = ACTIONS(499),
@@ -14205,8 +14285,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(499),
     [sym_pregexp] = ACTIONS(499),
     [sym_character] = ACTIONS(499),
-    [sym_boolean] = ACTIONS(499),
-    [sym_number] = ACTIONS(499),
+    [sym_boolean] = ACTIONS(501),
+    [sym_number] = ACTIONS(501),
     [sym_keyword] = ACTIONS(499),
     [sym_symbol] = ACTIONS(501),
     [anon_sym_POUNDreader] = ACTIONS(499),
@@ -14224,9 +14304,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(511),
     [anon_sym_LBRACK] = ACTIONS(511),
     [anon_sym_LBRACE] = ACTIONS(511),
-    [aux_sym_vector_token1] = ACTIONS(513),
-    [aux_sym_vector_token2] = ACTIONS(513),
-    [aux_sym_vector_token3] = ACTIONS(513),
+    [aux_sym_vector_token1] = ACTIONS(511),
+    [aux_sym_vector_token2] = ACTIONS(511),
+    [aux_sym_vector_token3] = ACTIONS(511),
     [aux_sym_hash_token1] = ACTIONS(511),
     [aux_sym_hash_token2] = ACTIONS(511),
     [aux_sym_hash_token3] = ACTIONS(511),
@@ -14247,8 +14327,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(511),
     [sym_pregexp] = ACTIONS(511),
     [sym_character] = ACTIONS(511),
-    [sym_boolean] = ACTIONS(511),
-    [sym_number] = ACTIONS(511),
+    [sym_boolean] = ACTIONS(513),
+    [sym_number] = ACTIONS(513),
     [sym_keyword] = ACTIONS(511),
     [sym_symbol] = ACTIONS(513),
     [anon_sym_POUNDreader] = ACTIONS(511),
@@ -14266,9 +14346,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(543),
     [anon_sym_LBRACK] = ACTIONS(543),
     [anon_sym_LBRACE] = ACTIONS(543),
-    [aux_sym_vector_token1] = ACTIONS(545),
-    [aux_sym_vector_token2] = ACTIONS(545),
-    [aux_sym_vector_token3] = ACTIONS(545),
+    [aux_sym_vector_token1] = ACTIONS(543),
+    [aux_sym_vector_token2] = ACTIONS(543),
+    [aux_sym_vector_token3] = ACTIONS(543),
     [aux_sym_hash_token1] = ACTIONS(543),
     [aux_sym_hash_token2] = ACTIONS(543),
     [aux_sym_hash_token3] = ACTIONS(543),
@@ -14289,8 +14369,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(543),
     [sym_pregexp] = ACTIONS(543),
     [sym_character] = ACTIONS(543),
-    [sym_boolean] = ACTIONS(543),
-    [sym_number] = ACTIONS(543),
+    [sym_boolean] = ACTIONS(545),
+    [sym_number] = ACTIONS(545),
     [sym_keyword] = ACTIONS(543),
     [sym_symbol] = ACTIONS(545),
     [anon_sym_POUNDreader] = ACTIONS(543),
@@ -14308,9 +14388,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(487),
     [anon_sym_LBRACK] = ACTIONS(487),
     [anon_sym_LBRACE] = ACTIONS(487),
-    [aux_sym_vector_token1] = ACTIONS(489),
-    [aux_sym_vector_token2] = ACTIONS(489),
-    [aux_sym_vector_token3] = ACTIONS(489),
+    [aux_sym_vector_token1] = ACTIONS(487),
+    [aux_sym_vector_token2] = ACTIONS(487),
+    [aux_sym_vector_token3] = ACTIONS(487),
     [aux_sym_hash_token1] = ACTIONS(487),
     [aux_sym_hash_token2] = ACTIONS(487),
     [aux_sym_hash_token3] = ACTIONS(487),
@@ -14331,8 +14411,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(487),
     [sym_pregexp] = ACTIONS(487),
     [sym_character] = ACTIONS(487),
-    [sym_boolean] = ACTIONS(487),
-    [sym_number] = ACTIONS(487),
+    [sym_boolean] = ACTIONS(489),
+    [sym_number] = ACTIONS(489),
     [sym_keyword] = ACTIONS(487),
     [sym_symbol] = ACTIONS(489),
     [anon_sym_POUNDreader] = ACTIONS(487),
@@ -14350,9 +14430,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(503),
     [anon_sym_LBRACK] = ACTIONS(503),
     [anon_sym_LBRACE] = ACTIONS(503),
-    [aux_sym_vector_token1] = ACTIONS(505),
-    [aux_sym_vector_token2] = ACTIONS(505),
-    [aux_sym_vector_token3] = ACTIONS(505),
+    [aux_sym_vector_token1] = ACTIONS(503),
+    [aux_sym_vector_token2] = ACTIONS(503),
+    [aux_sym_vector_token3] = ACTIONS(503),
     [aux_sym_hash_token1] = ACTIONS(503),
     [aux_sym_hash_token2] = ACTIONS(503),
     [aux_sym_hash_token3] = ACTIONS(503),
@@ -14373,8 +14453,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(503),
     [sym_pregexp] = ACTIONS(503),
     [sym_character] = ACTIONS(503),
-    [sym_boolean] = ACTIONS(503),
-    [sym_number] = ACTIONS(503),
+    [sym_boolean] = ACTIONS(505),
+    [sym_number] = ACTIONS(505),
     [sym_keyword] = ACTIONS(503),
     [sym_symbol] = ACTIONS(505),
     [anon_sym_POUNDreader] = ACTIONS(503),
@@ -14392,9 +14472,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(515),
     [anon_sym_LBRACK] = ACTIONS(515),
     [anon_sym_LBRACE] = ACTIONS(515),
-    [aux_sym_vector_token1] = ACTIONS(517),
-    [aux_sym_vector_token2] = ACTIONS(517),
-    [aux_sym_vector_token3] = ACTIONS(517),
+    [aux_sym_vector_token1] = ACTIONS(515),
+    [aux_sym_vector_token2] = ACTIONS(515),
+    [aux_sym_vector_token3] = ACTIONS(515),
     [aux_sym_hash_token1] = ACTIONS(515),
     [aux_sym_hash_token2] = ACTIONS(515),
     [aux_sym_hash_token3] = ACTIONS(515),
@@ -14415,8 +14495,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(515),
     [sym_pregexp] = ACTIONS(515),
     [sym_character] = ACTIONS(515),
-    [sym_boolean] = ACTIONS(515),
-    [sym_number] = ACTIONS(515),
+    [sym_boolean] = ACTIONS(517),
+    [sym_number] = ACTIONS(517),
     [sym_keyword] = ACTIONS(515),
     [sym_symbol] = ACTIONS(517),
     [anon_sym_POUNDreader] = ACTIONS(515),
@@ -14434,9 +14514,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(547),
     [anon_sym_LBRACK] = ACTIONS(547),
     [anon_sym_LBRACE] = ACTIONS(547),
-    [aux_sym_vector_token1] = ACTIONS(549),
-    [aux_sym_vector_token2] = ACTIONS(549),
-    [aux_sym_vector_token3] = ACTIONS(549),
+    [aux_sym_vector_token1] = ACTIONS(547),
+    [aux_sym_vector_token2] = ACTIONS(547),
+    [aux_sym_vector_token3] = ACTIONS(547),
     [aux_sym_hash_token1] = ACTIONS(547),
     [aux_sym_hash_token2] = ACTIONS(547),
     [aux_sym_hash_token3] = ACTIONS(547),
@@ -14457,8 +14537,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(547),
     [sym_pregexp] = ACTIONS(547),
     [sym_character] = ACTIONS(547),
-    [sym_boolean] = ACTIONS(547),
-    [sym_number] = ACTIONS(547),
+    [sym_boolean] = ACTIONS(549),
+    [sym_number] = ACTIONS(549),
     [sym_keyword] = ACTIONS(547),
     [sym_symbol] = ACTIONS(549),
     [anon_sym_POUNDreader] = ACTIONS(547),
@@ -14476,9 +14556,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(551),
     [anon_sym_LBRACK] = ACTIONS(551),
     [anon_sym_LBRACE] = ACTIONS(551),
-    [aux_sym_vector_token1] = ACTIONS(553),
-    [aux_sym_vector_token2] = ACTIONS(553),
-    [aux_sym_vector_token3] = ACTIONS(553),
+    [aux_sym_vector_token1] = ACTIONS(551),
+    [aux_sym_vector_token2] = ACTIONS(551),
+    [aux_sym_vector_token3] = ACTIONS(551),
     [aux_sym_hash_token1] = ACTIONS(551),
     [aux_sym_hash_token2] = ACTIONS(551),
     [aux_sym_hash_token3] = ACTIONS(551),
@@ -14499,8 +14579,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(551),
     [sym_pregexp] = ACTIONS(551),
     [sym_character] = ACTIONS(551),
-    [sym_boolean] = ACTIONS(551),
-    [sym_number] = ACTIONS(551),
+    [sym_boolean] = ACTIONS(553),
+    [sym_number] = ACTIONS(553),
     [sym_keyword] = ACTIONS(551),
     [sym_symbol] = ACTIONS(553),
     [anon_sym_POUNDreader] = ACTIONS(551),
@@ -14518,9 +14598,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(467),
     [anon_sym_LBRACK] = ACTIONS(467),
     [anon_sym_LBRACE] = ACTIONS(467),
-    [aux_sym_vector_token1] = ACTIONS(469),
-    [aux_sym_vector_token2] = ACTIONS(469),
-    [aux_sym_vector_token3] = ACTIONS(469),
+    [aux_sym_vector_token1] = ACTIONS(467),
+    [aux_sym_vector_token2] = ACTIONS(467),
+    [aux_sym_vector_token3] = ACTIONS(467),
     [aux_sym_hash_token1] = ACTIONS(467),
     [aux_sym_hash_token2] = ACTIONS(467),
     [aux_sym_hash_token3] = ACTIONS(467),
@@ -14541,8 +14621,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(467),
     [sym_pregexp] = ACTIONS(467),
     [sym_character] = ACTIONS(467),
-    [sym_boolean] = ACTIONS(467),
-    [sym_number] = ACTIONS(467),
+    [sym_boolean] = ACTIONS(469),
+    [sym_number] = ACTIONS(469),
     [sym_keyword] = ACTIONS(467),
     [sym_symbol] = ACTIONS(469),
     [anon_sym_POUNDreader] = ACTIONS(467),
@@ -14560,9 +14640,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(471),
     [anon_sym_LBRACK] = ACTIONS(471),
     [anon_sym_LBRACE] = ACTIONS(471),
-    [aux_sym_vector_token1] = ACTIONS(473),
-    [aux_sym_vector_token2] = ACTIONS(473),
-    [aux_sym_vector_token3] = ACTIONS(473),
+    [aux_sym_vector_token1] = ACTIONS(471),
+    [aux_sym_vector_token2] = ACTIONS(471),
+    [aux_sym_vector_token3] = ACTIONS(471),
     [aux_sym_hash_token1] = ACTIONS(471),
     [aux_sym_hash_token2] = ACTIONS(471),
     [aux_sym_hash_token3] = ACTIONS(471),
@@ -14583,8 +14663,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(471),
     [sym_pregexp] = ACTIONS(471),
     [sym_character] = ACTIONS(471),
-    [sym_boolean] = ACTIONS(471),
-    [sym_number] = ACTIONS(471),
+    [sym_boolean] = ACTIONS(473),
+    [sym_number] = ACTIONS(473),
     [sym_keyword] = ACTIONS(471),
     [sym_symbol] = ACTIONS(473),
     [anon_sym_POUNDreader] = ACTIONS(471),
@@ -14602,9 +14682,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(475),
     [anon_sym_LBRACK] = ACTIONS(475),
     [anon_sym_LBRACE] = ACTIONS(475),
-    [aux_sym_vector_token1] = ACTIONS(477),
-    [aux_sym_vector_token2] = ACTIONS(477),
-    [aux_sym_vector_token3] = ACTIONS(477),
+    [aux_sym_vector_token1] = ACTIONS(475),
+    [aux_sym_vector_token2] = ACTIONS(475),
+    [aux_sym_vector_token3] = ACTIONS(475),
     [aux_sym_hash_token1] = ACTIONS(475),
     [aux_sym_hash_token2] = ACTIONS(475),
     [aux_sym_hash_token3] = ACTIONS(475),
@@ -14625,8 +14705,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(475),
     [sym_pregexp] = ACTIONS(475),
     [sym_character] = ACTIONS(475),
-    [sym_boolean] = ACTIONS(475),
-    [sym_number] = ACTIONS(475),
+    [sym_boolean] = ACTIONS(477),
+    [sym_number] = ACTIONS(477),
     [sym_keyword] = ACTIONS(475),
     [sym_symbol] = ACTIONS(477),
     [anon_sym_POUNDreader] = ACTIONS(475),
@@ -14644,9 +14724,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(491),
     [anon_sym_LBRACK] = ACTIONS(491),
     [anon_sym_LBRACE] = ACTIONS(491),
-    [aux_sym_vector_token1] = ACTIONS(493),
-    [aux_sym_vector_token2] = ACTIONS(493),
-    [aux_sym_vector_token3] = ACTIONS(493),
+    [aux_sym_vector_token1] = ACTIONS(491),
+    [aux_sym_vector_token2] = ACTIONS(491),
+    [aux_sym_vector_token3] = ACTIONS(491),
     [aux_sym_hash_token1] = ACTIONS(491),
     [aux_sym_hash_token2] = ACTIONS(491),
     [aux_sym_hash_token3] = ACTIONS(491),
@@ -14667,8 +14747,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(491),
     [sym_pregexp] = ACTIONS(491),
     [sym_character] = ACTIONS(491),
-    [sym_boolean] = ACTIONS(491),
-    [sym_number] = ACTIONS(491),
+    [sym_boolean] = ACTIONS(493),
+    [sym_number] = ACTIONS(493),
     [sym_keyword] = ACTIONS(491),
     [sym_symbol] = ACTIONS(493),
     [anon_sym_POUNDreader] = ACTIONS(491),
@@ -14686,9 +14766,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(519),
     [anon_sym_LBRACK] = ACTIONS(519),
     [anon_sym_LBRACE] = ACTIONS(519),
-    [aux_sym_vector_token1] = ACTIONS(521),
-    [aux_sym_vector_token2] = ACTIONS(521),
-    [aux_sym_vector_token3] = ACTIONS(521),
+    [aux_sym_vector_token1] = ACTIONS(519),
+    [aux_sym_vector_token2] = ACTIONS(519),
+    [aux_sym_vector_token3] = ACTIONS(519),
     [aux_sym_hash_token1] = ACTIONS(519),
     [aux_sym_hash_token2] = ACTIONS(519),
     [aux_sym_hash_token3] = ACTIONS(519),
@@ -14709,8 +14789,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(519),
     [sym_pregexp] = ACTIONS(519),
     [sym_character] = ACTIONS(519),
-    [sym_boolean] = ACTIONS(519),
-    [sym_number] = ACTIONS(519),
+    [sym_boolean] = ACTIONS(521),
+    [sym_number] = ACTIONS(521),
     [sym_keyword] = ACTIONS(519),
     [sym_symbol] = ACTIONS(521),
     [anon_sym_POUNDreader] = ACTIONS(519),
@@ -14728,9 +14808,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(535),
     [anon_sym_LBRACK] = ACTIONS(535),
     [anon_sym_LBRACE] = ACTIONS(535),
-    [aux_sym_vector_token1] = ACTIONS(537),
-    [aux_sym_vector_token2] = ACTIONS(537),
-    [aux_sym_vector_token3] = ACTIONS(537),
+    [aux_sym_vector_token1] = ACTIONS(535),
+    [aux_sym_vector_token2] = ACTIONS(535),
+    [aux_sym_vector_token3] = ACTIONS(535),
     [aux_sym_hash_token1] = ACTIONS(535),
     [aux_sym_hash_token2] = ACTIONS(535),
     [aux_sym_hash_token3] = ACTIONS(535),
@@ -14751,8 +14831,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(535),
     [sym_pregexp] = ACTIONS(535),
     [sym_character] = ACTIONS(535),
-    [sym_boolean] = ACTIONS(535),
-    [sym_number] = ACTIONS(535),
+    [sym_boolean] = ACTIONS(537),
+    [sym_number] = ACTIONS(537),
     [sym_keyword] = ACTIONS(535),
     [sym_symbol] = ACTIONS(537),
     [anon_sym_POUNDreader] = ACTIONS(535),
@@ -14770,9 +14850,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(523),
     [anon_sym_LBRACK] = ACTIONS(523),
     [anon_sym_LBRACE] = ACTIONS(523),
-    [aux_sym_vector_token1] = ACTIONS(525),
-    [aux_sym_vector_token2] = ACTIONS(525),
-    [aux_sym_vector_token3] = ACTIONS(525),
+    [aux_sym_vector_token1] = ACTIONS(523),
+    [aux_sym_vector_token2] = ACTIONS(523),
+    [aux_sym_vector_token3] = ACTIONS(523),
     [aux_sym_hash_token1] = ACTIONS(523),
     [aux_sym_hash_token2] = ACTIONS(523),
     [aux_sym_hash_token3] = ACTIONS(523),
@@ -14793,8 +14873,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(523),
     [sym_pregexp] = ACTIONS(523),
     [sym_character] = ACTIONS(523),
-    [sym_boolean] = ACTIONS(523),
-    [sym_number] = ACTIONS(523),
+    [sym_boolean] = ACTIONS(525),
+    [sym_number] = ACTIONS(525),
     [sym_keyword] = ACTIONS(523),
     [sym_symbol] = ACTIONS(525),
     [anon_sym_POUNDreader] = ACTIONS(523),
@@ -14812,9 +14892,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(507),
     [anon_sym_LBRACK] = ACTIONS(507),
     [anon_sym_LBRACE] = ACTIONS(507),
-    [aux_sym_vector_token1] = ACTIONS(509),
-    [aux_sym_vector_token2] = ACTIONS(509),
-    [aux_sym_vector_token3] = ACTIONS(509),
+    [aux_sym_vector_token1] = ACTIONS(507),
+    [aux_sym_vector_token2] = ACTIONS(507),
+    [aux_sym_vector_token3] = ACTIONS(507),
     [aux_sym_hash_token1] = ACTIONS(507),
     [aux_sym_hash_token2] = ACTIONS(507),
     [aux_sym_hash_token3] = ACTIONS(507),
@@ -14835,8 +14915,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(507),
     [sym_pregexp] = ACTIONS(507),
     [sym_character] = ACTIONS(507),
-    [sym_boolean] = ACTIONS(507),
-    [sym_number] = ACTIONS(507),
+    [sym_boolean] = ACTIONS(509),
+    [sym_number] = ACTIONS(509),
     [sym_keyword] = ACTIONS(507),
     [sym_symbol] = ACTIONS(509),
     [anon_sym_POUNDreader] = ACTIONS(507),
@@ -14854,9 +14934,9 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_LPAREN] = ACTIONS(479),
     [anon_sym_LBRACK] = ACTIONS(479),
     [anon_sym_LBRACE] = ACTIONS(479),
-    [aux_sym_vector_token1] = ACTIONS(481),
-    [aux_sym_vector_token2] = ACTIONS(481),
-    [aux_sym_vector_token3] = ACTIONS(481),
+    [aux_sym_vector_token1] = ACTIONS(479),
+    [aux_sym_vector_token2] = ACTIONS(479),
+    [aux_sym_vector_token3] = ACTIONS(479),
     [aux_sym_hash_token1] = ACTIONS(479),
     [aux_sym_hash_token2] = ACTIONS(479),
     [aux_sym_hash_token3] = ACTIONS(479),
@@ -14877,8 +14957,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_regexp] = ACTIONS(479),
     [sym_pregexp] = ACTIONS(479),
     [sym_character] = ACTIONS(479),
-    [sym_boolean] = ACTIONS(479),
-    [sym_number] = ACTIONS(479),
+    [sym_boolean] = ACTIONS(481),
+    [sym_number] = ACTIONS(481),
     [sym_keyword] = ACTIONS(479),
     [sym_symbol] = ACTIONS(481),
     [anon_sym_POUNDreader] = ACTIONS(479),
@@ -15019,16 +15099,16 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [13] = {.entry = {.count = 1, .reusable = true}}, SHIFT(28),
   [15] = {.entry = {.count = 1, .reusable = true}}, SHIFT(29),
   [17] = {.entry = {.count = 1, .reusable = true}}, SHIFT(15),
-  [19] = {.entry = {.count = 1, .reusable = false}}, SHIFT(55),
-  [21] = {.entry = {.count = 1, .reusable = false}}, SHIFT(8),
-  [23] = {.entry = {.count = 1, .reusable = false}}, SHIFT(9),
+  [19] = {.entry = {.count = 1, .reusable = true}}, SHIFT(55),
+  [21] = {.entry = {.count = 1, .reusable = true}}, SHIFT(8),
+  [23] = {.entry = {.count = 1, .reusable = true}}, SHIFT(9),
   [25] = {.entry = {.count = 1, .reusable = true}}, SHIFT(7),
   [27] = {.entry = {.count = 1, .reusable = true}}, SHIFT(10),
   [29] = {.entry = {.count = 1, .reusable = true}}, SHIFT(11),
   [31] = {.entry = {.count = 1, .reusable = true}}, SHIFT(12),
   [33] = {.entry = {.count = 1, .reusable = true}}, SHIFT(13),
   [35] = {.entry = {.count = 1, .reusable = true}}, SHIFT(14),
-  [37] = {.entry = {.count = 1, .reusable = true}}, SHIFT(179),
+  [37] = {.entry = {.count = 1, .reusable = false}}, SHIFT(179),
   [39] = {.entry = {.count = 1, .reusable = true}}, SHIFT(127),
   [41] = {.entry = {.count = 1, .reusable = true}}, SHIFT(128),
   [43] = {.entry = {.count = 1, .reusable = true}}, SHIFT(129),
@@ -15052,16 +15132,16 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [81] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(28),
   [84] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(29),
   [87] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(15),
-  [90] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(55),
-  [93] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(8),
-  [96] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(9),
+  [90] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(55),
+  [93] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(8),
+  [96] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(9),
   [99] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(7),
   [102] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(10),
   [105] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(11),
   [108] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(12),
   [111] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(13),
   [114] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(14),
-  [117] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(179),
+  [117] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(179),
   [120] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(127),
   [123] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(128),
   [126] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(129),
@@ -15080,16 +15160,16 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [165] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym__items, 2, 0, 0),
   [167] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(102),
   [170] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(56),
-  [173] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(57),
-  [176] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(58),
-  [179] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(59),
+  [173] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(57),
+  [176] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(58),
+  [179] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(59),
   [182] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(60),
   [185] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(61),
   [188] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(62),
   [191] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(63),
   [194] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(64),
   [197] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(65),
-  [200] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(171),
+  [200] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(171),
   [203] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(104),
   [206] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(105),
   [209] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__items, 2, 0, 0), SHIFT_REPEAT(106),
@@ -15108,16 +15188,16 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [247] = {.entry = {.count = 1, .reusable = true}}, SHIFT(180),
   [249] = {.entry = {.count = 1, .reusable = true}}, SHIFT(102),
   [251] = {.entry = {.count = 1, .reusable = true}}, SHIFT(56),
-  [253] = {.entry = {.count = 1, .reusable = false}}, SHIFT(57),
-  [255] = {.entry = {.count = 1, .reusable = false}}, SHIFT(58),
-  [257] = {.entry = {.count = 1, .reusable = false}}, SHIFT(59),
+  [253] = {.entry = {.count = 1, .reusable = true}}, SHIFT(57),
+  [255] = {.entry = {.count = 1, .reusable = true}}, SHIFT(58),
+  [257] = {.entry = {.count = 1, .reusable = true}}, SHIFT(59),
   [259] = {.entry = {.count = 1, .reusable = true}}, SHIFT(60),
   [261] = {.entry = {.count = 1, .reusable = true}}, SHIFT(61),
   [263] = {.entry = {.count = 1, .reusable = true}}, SHIFT(62),
   [265] = {.entry = {.count = 1, .reusable = true}}, SHIFT(63),
   [267] = {.entry = {.count = 1, .reusable = true}}, SHIFT(64),
   [269] = {.entry = {.count = 1, .reusable = true}}, SHIFT(65),
-  [271] = {.entry = {.count = 1, .reusable = true}}, SHIFT(171),
+  [271] = {.entry = {.count = 1, .reusable = false}}, SHIFT(171),
   [273] = {.entry = {.count = 1, .reusable = true}}, SHIFT(104),
   [275] = {.entry = {.count = 1, .reusable = true}}, SHIFT(105),
   [277] = {.entry = {.count = 1, .reusable = true}}, SHIFT(106),
@@ -15166,9 +15246,9 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [363] = {.entry = {.count = 1, .reusable = true}}, SHIFT(78),
   [365] = {.entry = {.count = 1, .reusable = true}}, SHIFT(79),
   [367] = {.entry = {.count = 1, .reusable = true}}, SHIFT(80),
-  [369] = {.entry = {.count = 1, .reusable = false}}, SHIFT(81),
-  [371] = {.entry = {.count = 1, .reusable = false}}, SHIFT(82),
-  [373] = {.entry = {.count = 1, .reusable = false}}, SHIFT(83),
+  [369] = {.entry = {.count = 1, .reusable = true}}, SHIFT(81),
+  [371] = {.entry = {.count = 1, .reusable = true}}, SHIFT(82),
+  [373] = {.entry = {.count = 1, .reusable = true}}, SHIFT(83),
   [375] = {.entry = {.count = 1, .reusable = true}}, SHIFT(84),
   [377] = {.entry = {.count = 1, .reusable = true}}, SHIFT(85),
   [379] = {.entry = {.count = 1, .reusable = true}}, SHIFT(86),
@@ -15192,9 +15272,9 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [415] = {.entry = {.count = 1, .reusable = true}}, SHIFT(30),
   [417] = {.entry = {.count = 1, .reusable = true}}, SHIFT(31),
   [419] = {.entry = {.count = 1, .reusable = true}}, SHIFT(32),
-  [421] = {.entry = {.count = 1, .reusable = false}}, SHIFT(33),
-  [423] = {.entry = {.count = 1, .reusable = false}}, SHIFT(34),
-  [425] = {.entry = {.count = 1, .reusable = false}}, SHIFT(35),
+  [421] = {.entry = {.count = 1, .reusable = true}}, SHIFT(33),
+  [423] = {.entry = {.count = 1, .reusable = true}}, SHIFT(34),
+  [425] = {.entry = {.count = 1, .reusable = true}}, SHIFT(35),
   [427] = {.entry = {.count = 1, .reusable = true}}, SHIFT(36),
   [429] = {.entry = {.count = 1, .reusable = true}}, SHIFT(37),
   [431] = {.entry = {.count = 1, .reusable = true}}, SHIFT(38),

@@ -92,6 +92,8 @@ static void after_hash(TSLexer *lexer) {
   if (lexer->lookahead == '\\') {
     advance(lexer);
     if (!at_end(lexer)) advance(lexer);
+  } else if (lexer->lookahead == ';') {
+    advance(lexer);
   } else if (lexer->lookahead == '|') {
     advance(lexer);
     block_comment(lexer);
@@ -104,17 +106,33 @@ static void after_hash(TSLexer *lexer) {
   }
 }
 
-// Whether the text has more opening than closing brackets.
-static bool lacks_closers(TSLexer *lexer) {
-  long depth = 0;
+// The brackets that are open, as the closers they wait for.
+typedef struct {
+  char *closers;
+  size_t depth, size;
+} Brackets;
+
+static void open_bracket(Brackets *open, int32_t c) {
+  if (open->depth == open->size) {
+    open->size = open->size * 2 + 64;
+    open->closers = realloc(open->closers, open->size);
+  }
+  open->closers[open->depth++] = c == '(' ? ')' : c == '[' ? ']' : '}';
+}
+
+// Whether every bracket of the text has its partner of the same kind.
+static bool is_balanced(TSLexer *lexer) {
+  Brackets open = {NULL, 0, 0};
+  bool balanced = true;
   bool inside = false;  // of a symbol, where "#" means nothing
-  while (!at_end(lexer)) {
+  while (!at_end(lexer) && balanced) {
     int32_t c = lexer->lookahead;
     advance(lexer);
     bool start = !inside;
     inside = !is_delimiter(c);
-    if (c == '(' || c == '[' || c == '{') depth++;
-    else if (c == ')' || c == ']' || c == '}') depth--;
+    if (c == '(' || c == '[' || c == '{') open_bracket(&open, c);
+    else if (c == ')' || c == ']' || c == '}')
+      balanced = open.depth > 0 && open.closers[--open.depth] == (char)c;
     else if (c == '"') quoted(lexer, '"', true);
     else if (c == '|') quoted(lexer, '|', false);
     else if (c == '\\') advance(lexer);
@@ -124,7 +142,9 @@ static bool lacks_closers(TSLexer *lexer) {
       inside = false;
     }
   }
-  return depth > 0;
+  balanced = balanced && open.depth == 0;
+  free(open.closers);
+  return balanced;
 }
 
 void *tree_sitter_racket_external_scanner_create(void) { return calloc(1, sizeof(Scanner)); }
@@ -147,7 +167,7 @@ bool tree_sitter_racket_external_scanner_scan(void *payload, TSLexer *lexer,
   bool recovering = valid_symbols[ERROR_SENTINEL];
   if (valid_symbols[BEGIN] && !recovering) {
     lexer->mark_end(lexer);
-    scanner->unbalanced = lacks_closers(lexer);
+    scanner->unbalanced = !is_balanced(lexer);
     lexer->result_symbol = BEGIN;
     return true;
   }
