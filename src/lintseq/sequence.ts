@@ -85,7 +85,8 @@ export function withoutStates(sequence: Sequence, dropped: ReadonlySet<number>):
     if (dropped.has(index) && index < sequence.steps.length - 1) {
       held = joined;
     } else {
-      steps.push(joined);
+      // What came and went again leaves nothing to do.
+      if (joined.insert.length + joined.remove.length > 0) steps.push(joined);
       held = null;
     }
   });
