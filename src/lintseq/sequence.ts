@@ -26,13 +26,16 @@ export interface Sequence {
   readonly steps: readonly Step[];
 }
 
-/** The edits of a sequence, first to last, each against the state before it. */
+/**
+ * The edits of a sequence, first to last, each against the state before it. A step that only puts
+ * lines in the place of equal ones (it can come about when steps are joined) is no edit.
+ */
 export function editsOf(sequence: Sequence): Hunk[][] {
   const { slots } = sequence;
   const before = new Fenwick(slots.length);
   const present = new Uint8Array(slots.length);
-  return sequence.steps.map((step) => {
-    const hunks = hunksOf(slots, step, before);
+  return sequence.steps.flatMap((step) => {
+    const hunks = hunksOf(slots, step, before).filter(changesText);
     for (const slot of step.remove) {
       before.add(slot, -1);
       present[slot] = 0;
@@ -41,8 +44,12 @@ export function editsOf(sequence: Sequence): Hunk[][] {
       before.add(slot, 1);
       present[slot] = 1;
     }
-    return hunks;
+    return hunks.length > 0 ? [hunks] : [];
   });
+}
+
+function changesText(hunk: Hunk): boolean {
+  return hunk.delete.join('') !== hunk.insert.join('');
 }
 
 /** Changed slots with no kept slot between them are one hunk. */
@@ -85,8 +92,7 @@ export function withoutStates(sequence: Sequence, dropped: ReadonlySet<number>):
     if (dropped.has(index) && index < sequence.steps.length - 1) {
       held = joined;
     } else {
-      // What came and went again leaves nothing to do.
-      if (joined.insert.length + joined.remove.length > 0) steps.push(joined);
+      steps.push(joined);
       held = null;
     }
   });
