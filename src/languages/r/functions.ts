@@ -1,28 +1,61 @@
-/** The functions of an R file: function values assigned at file level, with roxygen's words. */
+/**
+ * The functions of an R file: function values assigned at file level, and those that `setMethod` and
+ * its like are given. The instruction is the comment above, see documentation.ts.
+ */
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { SourceText } from '../../text/lines.ts';
 import type { FunctionSpan } from '../language.ts';
+import { inWords } from './documentation.ts';
 
 export function functionSpans(root: SyntaxNode, source: SourceText): FunctionSpan[] {
   const out: FunctionSpan[] = [];
   for (const node of root.children) {
-    if (node.type !== 'binary_operator') continue;
-    const lhs = node.child('lhs')!;
-    const rhs = node.child('rhs')!;
-    if (rhs.type !== 'function_definition' || !/^(identifier|string)$/.test(lhs.type)) continue;
+    const name = functionName(node, source.text);
+    if (name === null) continue;
     if (!source.blankBefore(node.start) || !source.blankAfter(node.end)) continue;
     const comments = leadingComments(node, source);
     out.push({
-      name: lhs.textIn(source.text),
+      name,
       start: source.rowAt(comments[0]?.start ?? node.start),
       end: source.rowAt(node.end - 1) + 1,
-      instruction: instruction(comments.map((c) => c.textIn(source.text))),
+      instruction: inWords(comments.map((c) => c.textIn(source.text))),
       indent: '',
     });
   }
   return out;
 }
 
+function functionName(node: SyntaxNode, text: string): string | null {
+  if (node.type === 'call') return methodName(node, text);
+  if (node.type !== 'binary_operator') return null;
+  const operator = (node.child('operator') ?? node.children[1]!).textIn(text);
+  const left = node.child('lhs');
+  const right = node.child('rhs');
+  const [target, value] = /^->>?$/.test(operator) ? [right, left] : [left, right];
+  if (!/^(<<?-|->>?|=)$/.test(operator) || value?.type !== 'function_definition') return null;
+  return target && NAMING.has(target.type) ? bare(target.textIn(text)) : null;
+}
+
+const NAMING = new Set(['identifier', 'string', 'extract_operator']);
+
+/** Calls that define a function: its name is their first argument. */
+const DEFINING =
+  /^(set(Method|Generic|ReplaceMethod|Validity|MethodS3|ConstructorS3|As)|R\.methodsS3::setMethodS3|methods::set\w+)$/;
+
+function methodName(call: SyntaxNode, text: string): string | null {
+  if (!DEFINING.test(call.child('function')?.textIn(text) ?? '')) return null;
+  const values = (call.child('arguments')?.children ?? [])
+    .filter(({ type }) => type === 'argument')
+    .map((argument) => argument.child('value'));
+  if (!values.some((value) => value?.type === 'function_definition')) return null;
+  return values[0]?.type === 'string' ? bare(values[0].textIn(text)) : null;
+}
+
+function bare(name: string): string {
+  return /^(["'`])[^"'`]+\1$/.test(name) ? name.slice(1, -1) : name;
+}
+
+/** Comments on own lines that end right above the node. */
 function leadingComments(node: SyntaxNode, source: SourceText): SyntaxNode[] {
   const out: SyntaxNode[] = [];
   let row = source.rowAt(node.start);
@@ -32,17 +65,4 @@ function leadingComments(node: SyntaxNode, source: SourceText): SyntaxNode[] {
     row--;
   }
   return out;
-}
-
-/** Plain comments whole; of roxygen blocks the title and description, up to the first tag. */
-function instruction(comments: readonly string[]): string | null {
-  const lines: string[] = [];
-  for (const comment of comments) {
-    const words = comment.replace(/^#+'? ?/, '').trimEnd();
-    const tag = /^@(\w+)\s*(.*)$/.exec(words);
-    if (tag && !/^(title|description|details)$/.test(tag[1]!)) break;
-    if (!/^[-=*#\s]*$/.test(words) || words === '') lines.push(tag ? tag[2]! : words);
-  }
-  const text = lines.join('\n').trim();
-  return text === '' ? null : text;
 }

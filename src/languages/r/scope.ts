@@ -5,7 +5,7 @@
  * never an accusation where it is not.
  */
 import type { SyntaxNode } from '../../syntax/node.ts';
-import table from './names.json' with { type: 'json' };
+import { ATTACHING, DECLARING, DEFAULT_NAMES, QUOTING } from './names.ts';
 
 export interface RSink {
   use(at: number, definitions: readonly number[]): void;
@@ -16,6 +16,8 @@ export interface RSink {
 interface Definition {
   readonly at: number;
   readonly isFunction: boolean;
+  /** By `<<-`: changes what another definition has made. */
+  readonly outer: boolean;
 }
 
 class FunctionScope {
@@ -37,46 +39,6 @@ interface Use {
   readonly certain: boolean;
 }
 
-const DEFAULT_NAMES: ReadonlySet<string> = new Set(table.names.split(' '));
-
-/** Calls that do not evaluate their arguments as they stand. */
-const QUOTING = new Set(
-  (
-    'quote bquote substitute expression with within subset transform local eval evalq delayedAssign ' +
-    'Recall UseMethod library require requireNamespace suppressPackageStartupMessages missing match.arg ' +
-    'rm help data example curve system.time aggregate xtabs reshape'
-  ).split(' '),
-);
-const ATTACHING = new Set([
-  'library',
-  'require',
-  'attach',
-  'source',
-  'load',
-  'sys.source',
-  'import',
-  'use',
-  'box::use',
-  'data',
-  'pacman::p_load',
-  'p_load',
-  'suppressPackageStartupMessages',
-  'suppressMessages',
-]);
-const DECLARING = new Set([
-  'setClass',
-  'setRefClass',
-  'setGeneric',
-  'setClassUnion',
-  'R6Class',
-  'setValidity',
-  'setOldClass',
-  'makeActiveBinding',
-  'assign',
-  'delayedAssign',
-  'globalVariables',
-]);
-
 /** Everything that the analysis of an R text needs to know. */
 export interface RScopes {
   readonly globals: ReadonlyMap<string, readonly number[]>;
@@ -96,6 +58,8 @@ class Resolver {
   /** Strings that name a class or a generic of the file. */
   private readonly declared = new Map<string, number[]>();
   private readonly mentioned: { name: string; at: number }[] = [];
+  /** Each `<<-` with the definitions that stand in the scope that it changes. */
+  private readonly changes: { at: number; beside: () => readonly Definition[] }[] = [];
   private certain = true;
 
   constructor(
@@ -106,6 +70,13 @@ class Resolver {
   run(root: SyntaxNode): RScopes {
     for (const child of root.children) if (child.named) this.visit(child);
     for (const use of this.uses) this.resolve(use);
+    for (const { at, beside } of this.changes) {
+      const made = beside().filter((definition) => !definition.outer);
+      this.sink.use(
+        at,
+        made.map((definition) => definition.at),
+      );
+    }
     for (const { name, at } of this.mentioned) {
       const declared = this.declared.get(name)?.filter((other) => other !== at) ?? [];
       if (declared.length > 0) this.sink.use(at, declared);
@@ -255,19 +226,34 @@ class Resolver {
   }
 
   private define(name: string, at: number, isFunction: boolean, outer: boolean): void {
-    let { scope } = this;
-    if (outer) {
-      scope = this.scope.parent ?? this.file;
-      while (scope.parent && !scope.definitions.has(name)) scope = scope.parent;
-    }
-    scope.add(name, { at, isFunction });
+    if (!outer) return this.scope.add(name, { at, isFunction, outer });
+    this.changes.push({ at, beside: this.outward(name) });
+    let scope = this.scope.parent ?? this.file;
+    while (scope.parent && !scope.definitions.has(name)) scope = scope.parent;
+    scope.add(name, { at, isFunction, outer });
+  }
+
+  /** The definitions in the scope that `<<-` changes, once all are known. */
+  private outward(name: string): () => readonly Definition[] {
+    const from = this.scope.parent ?? this.file;
+    return () => {
+      let scope: FunctionScope | null = from;
+      const isMade = (): boolean => scope?.definitions.get(name)?.some((d) => !d.outer) ?? false;
+      while (scope && !isMade()) scope = scope.parent;
+      return scope?.definitions.get(name) ?? [];
+    };
   }
 
   private functionDefinition(node: SyntaxNode): void {
     this.scope = new FunctionScope(this.scope);
     for (const parameter of node.child('parameters')?.children ?? []) {
       const name = parameter.child('name');
-      if (name) this.scope.add(bare(name.textIn(this.text)), { at: name.start, isFunction: true });
+      if (name)
+        this.scope.add(bare(name.textIn(this.text)), {
+          at: name.start,
+          isFunction: true,
+          outer: false,
+        });
     }
     for (const parameter of node.child('parameters')?.children ?? []) {
       const value = parameter.child('default');
@@ -334,7 +320,11 @@ class Resolver {
 
   private loop(node: SyntaxNode): void {
     const variable = node.child('variable')!;
-    this.scope.add(bare(variable.textIn(this.text)), { at: variable.start, isFunction: false });
+    this.scope.add(bare(variable.textIn(this.text)), {
+      at: variable.start,
+      isFunction: false,
+      outer: false,
+    });
     for (const child of node.children) {
       if (child.named && child !== variable) this.visit(child);
     }

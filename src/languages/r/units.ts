@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import type { SourceText } from '../../text/lines.ts';
 import type { AnalysisBuilder, Element } from '../analysis-builder.ts';
 import type { UnitKind } from '../language.ts';
+import { elseParts, isElseIf } from './branches.ts';
 
 export function collectUnits(root: SyntaxNode, source: SourceText, builder: AnalysisBuilder): void {
   const stack: SyntaxNode[] = [root];
@@ -21,6 +22,11 @@ function collect(node: SyntaxNode, source: SourceText, builder: AnalysisBuilder)
       return builder.container(callArguments(node, source.text));
     case 'binary_operator':
       return chain(node, source.text, builder);
+    case 'parameters':
+      return builder.container(parameters(node));
+    case 'if_statement':
+      if (!isElseIf(node)) builder.container(elseParts(node, source));
+      return;
     case 'function_definition':
       return signature(node, source, builder);
   }
@@ -62,6 +68,18 @@ function callArguments(node: SyntaxNode, text: string): Element[] {
     const comma = child.next?.type === 'comma' ? child.next : null;
     const fixed = comma === null || !(free || child.child('name') !== null);
     out.push({ start: child.start, end: (comma ?? child).end, kind: 'argument', fixed });
+  }
+  return out;
+}
+
+/** Parameters on own lines; the last has no comma and stays, for the comma before it is another's. */
+function parameters(node: SyntaxNode): Element[] {
+  const out: Element[] = [];
+  for (const { start, end, type, next } of node.children) {
+    if (type === 'comment') out.push({ start, end, kind: 'comment' });
+    if (type !== 'parameter') continue;
+    const comma = next?.type === 'comma' ? next : null;
+    out.push({ start, end: comma?.end ?? end, kind: 'argument', fixed: comma === null });
   }
   return out;
 }
