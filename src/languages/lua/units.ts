@@ -78,7 +78,6 @@ function statements(nodes: readonly SyntaxNode[], source: SourceText): Element[]
 function kindOf(node: SyntaxNode): UnitKind {
   switch (node.type) {
     case 'comment':
-    case 'hash_bang_line':
       return 'comment';
     case 'function_declaration':
       return 'definition';
