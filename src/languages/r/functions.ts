@@ -29,10 +29,9 @@ function functionName(node: SyntaxNode, text: string): string | null {
   if (node.type === 'call') return methodName(node, text);
   if (node.type !== 'binary_operator') return null;
   const operator = (node.child('operator') ?? node.children[1]!).textIn(text);
-  const left = node.child('lhs');
-  const right = node.child('rhs');
-  const [target, value] = /^->>?$/.test(operator) ? [right, left] : [left, right];
-  if (!/^(<<?-|->>?|=)$/.test(operator) || value?.type !== 'function_definition') return null;
+  const target = node.child('lhs');
+  const value = node.child('rhs');
+  if (!/^(<<?-|=)$/.test(operator) || value?.type !== 'function_definition') return null;
   return target && NAMING.has(target.type) ? bare(target.textIn(text)) : null;
 }
 

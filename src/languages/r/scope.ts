@@ -117,6 +117,9 @@ class Resolver {
     switch (node.type) {
       case 'identifier':
         return this.use(node, false);
+      case 'dots':
+      case 'dot_dot_i':
+        return this.dots(node.start);
       case 'binary_operator':
         return this.binary(node);
       case 'function_definition':
@@ -158,6 +161,12 @@ class Resolver {
   private use(node: SyntaxNode, call: boolean): void {
     const name = bare(node.textIn(this.text));
     this.uses.push({ name, at: node.start, scope: this.scope, call, certain: this.certain });
+  }
+
+  /** `...` and `..1` need the parameter. */
+  private dots(at: number): void {
+    const { scope } = this;
+    this.uses.push({ name: '...', at, scope, call: false, certain: false });
   }
 
   private binary(node: SyntaxNode): void {
@@ -271,6 +280,7 @@ class Resolver {
     else this.visit(callee);
     const list = node.child('arguments');
     if (!list) return;
+    if (/^\.\.\.(length|elt|names)$/.test(name)) this.dots(node.start);
     const qualified = callee.type === 'namespace_operator' ? callee.textIn(this.text) : name;
     if (ATTACHING.has(qualified)) this.wildcards.push(node.start);
     if (DECLARING.has(name)) this.declare(name, list);
