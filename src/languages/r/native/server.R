@@ -26,6 +26,12 @@ parse_fault <- function(state) {
   })
 }
 
+# The name in quotes that a message is about: the last one, for '<<-' itself is quoted too.
+quoted <- function(message) {
+  names <- regmatches(message, gregexpr("[\u2018'`][^\u2018\u2019'`]*[\u2019'`]", message))[[1]]
+  if (length(names) == 0L) message else gsub("^.|.$", "", names[length(names)])
+}
+
 usage <- function(state) {
   lints <- suppressWarnings(suppressMessages(
     lint(text = state, linters = linter, cache = FALSE, parse_settings = FALSE)
@@ -33,7 +39,7 @@ usage <- function(state) {
   found <- list()
   for (one in lints) {
     message <- one$message
-    name <- sub("^[^\u2018\u2019'`]*[\u2018\u2019'`]([^\u2018\u2019'`]*)[\u2018\u2019'`].*$", "\\1", message)
+    name <- quoted(message)
     rule <- if (grepl("no visible global function definition", message)) {
       "undefined-function"
     } else if (grepl("no visible binding for global variable", message)) {
@@ -51,6 +57,8 @@ usage <- function(state) {
 }
 
 judge <- function(state) {
+  # As R reads files, whatever their line endings.
+  state <- gsub("\r\n?", "\n", state)
   fault <- parse_fault(state)
   if (!is.null(fault)) return(list(fault))
   tryCatch(usage(strsplit(state, "\n", fixed = TRUE)[[1]]), error = function(e) {
