@@ -141,7 +141,10 @@ function firstAccused(
     // Whatever any part owed to it is owed to nobody now.
     for (let top = 0; top < units.length; top = units[top]!.last) tops.add(top);
   } else {
-    for (const unit of removed) tops.add(fileLevel(units, unit));
+    // A comment is no part of what a linter judges: without it the findings are the same.
+    for (const unit of removed) {
+      if (units[unit]!.kind !== 'comment') tops.add(fileLevel(units, unit));
+    }
   }
   const provided = (symbol: string): boolean =>
     (analysis.globals.get(symbol)?.some(isPresent) ?? false) || analysis.wildcards.some(isPresent);
