@@ -35,11 +35,14 @@ export function collectUnits(
     collector.collect(node);
     for (const child of node.children) if (child.children.length > 0) stack.push(child);
   }
+  for (const node of root.walk()) collector.comments(node);
   return collector.owned;
 }
 
 class Collector {
   readonly owned = new Set<number>();
+  /** Offsets of comments that some list holds. */
+  private readonly listed = new Set<number>();
 
   constructor(
     private readonly source: SourceText,
@@ -107,8 +110,18 @@ class Collector {
     }
   }
 
+  /** Comments that are in no list, as between `=` and a body, can come and go alone. */
+  comments(node: SyntaxNode): void {
+    const loose = node.children.filter(
+      ({ type, start }) => type === 'comment' && !this.listed.has(start),
+    );
+    if (loose.length === 0) return;
+    this.builder.container(loose.map(({ start, end }) => ({ start, end, kind: 'comment' })));
+  }
+
   private declare(parts: readonly Part[], options: ContainerOptions = {}): void {
-    for (const { node, start, end } of parts) {
+    for (const { node, start, end, kind } of parts) {
+      if (kind === 'comment') this.listed.add(node.start);
       if (this.owns(start, end)) this.owned.add(node.start);
     }
     this.builder.container(parts, options);
@@ -123,6 +136,7 @@ class Collector {
         if (last) parts[parts.length - 1] = { ...last, end: child.end };
       } else if (child.type === 'comment' && last && this.documents(child, last)) {
         parts[parts.length - 1] = { ...last, end: child.end };
+        this.listed.add(child.start);
         this.builder.container([{ start: child.start, end: child.end, kind: 'comment' }]);
       } else if (child.named) {
         const part = { node: child, start: child.start, end: child.end, kind: kindOf(child) };
@@ -320,8 +334,24 @@ class Collector {
       return this.declare([{ node, start: outer.start, end: then.end, kind: 'clause' }]);
     }
     if (value.type === 'if_expression') return;
+    if (value.type === 'parenthesized_expression' && this.canStandBare(value)) {
+      const [open, close] = [value.children[0]!, value.children.at(-1)!];
+      return this.wrapper(node, node.start, open.end, close.start, close.end);
+    }
     const first = then.children[0]!;
     this.wrapper(node, node.start, first.end, clause.start, clause.end);
+  }
+
+  /** Whether what the brackets hold means the same without them, whatever follows. */
+  private canStandBare(brackets: SyntaxNode): boolean {
+    const inner = brackets.child('expression');
+    if (!inner || inner.textIn(this.source.text).endsWith(';')) return false;
+    const pending = [inner];
+    for (let node = pending.pop(); node; node = pending.pop()) {
+      if (/^(match|function|fun|try)_expression$/.test(node.type)) return false;
+      if (!/^(parenthesized_expression|do_clause)$/.test(node.type)) pending.push(...node.children);
+    }
+    return true;
   }
 
   /** Lines before and after an expression that can go together and leave it. */
