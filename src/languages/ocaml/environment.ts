@@ -163,3 +163,12 @@ export function lookUp(frame: Frame, key: string): Found {
   }
   return { entry: null, needs, doubtful };
 }
+
+/** What a structure or signature being read has so far. */
+export interface Level {
+  frame: Frame;
+  readonly shape: ModuleShape;
+}
+
+/** Stands for "no structure": what a local definition binds is no member of anything. */
+export const NO_SHAPE = new ModuleShape();
