@@ -1,4 +1,6 @@
 /** The command line: words to a job to an exit code. The only user of the console and of exit. */
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
@@ -7,6 +9,7 @@ import { FORMATS, type Format } from './dataset/formats.ts';
 import { datasetItems, fileItems, InputError, type Item } from './dataset/items.ts';
 import { lintPaths } from './dataset/lint.ts';
 import { NativeJudges } from './dataset/native-judges.ts';
+import { OutputError } from './dataset/output.ts';
 import { replayFile, rowAt } from './dataset/replay.ts';
 import type { LanguageId } from './languages/language.ts';
 import { languageModules, languageOfName } from './languages/registry.ts';
@@ -113,9 +116,9 @@ async function edits(paths: string[], flags: EditsFlags): Promise<void> {
       : fileItems(paths, language);
   const { per, order, samples, seed, linter, format, jobs } = flags;
   const options = { per, order, samples, seed, linter, format };
-  const total = dataset ? null : await checkedCount(items(), linter);
-  const progress = new Progress(process.stderr, total);
-  const summary = await exportSequences({
+  const inputs = await checkedInputs(items(), linter, dataset ?? null);
+  const progress = new Progress(process.stderr, dataset ? null : inputs.count);
+  const { summary, interrupted, part } = await exportSequences({
     items,
     options,
     jobs,
@@ -124,26 +127,76 @@ async function edits(paths: string[], flags: EditsFlags): Promise<void> {
     rejects,
     resume: flags.resume ?? false,
     fieldNames: [flags.codeField, ...(promptField === null ? [] : [promptField])],
-    words: { version, paths, dataset, language, code: flags.codeField, promptField },
+    words: {
+      version,
+      paths,
+      dataset,
+      language,
+      code: flags.codeField,
+      promptField,
+      inputs: inputs.digest,
+    },
     onProgress: (now) => progress.show(now),
+    signal: interrupts(),
   });
   progress.clear();
   if (flags.json) {
     const text = `${JSON.stringify({ ...summary, seconds: progress.seconds })}\n`;
     (output === null ? process.stderr : process.stdout).write(text);
   } else {
-    process.stderr.write(summaryTable(summary, progress.seconds, output ?? 'stdout'));
+    process.stderr.write(summaryTable(summary, progress.seconds, part ?? output ?? 'stdout'));
+  }
+  if (interrupted) {
+    const done = `interrupted after ${summary.items} sources`;
+    const way = part ? `; they are in ${part}: go on with the same words and --resume` : '';
+    process.stderr.write(`stepwright: ${done}${way}\n`);
   }
 }
 
-/** Counts the files, and fails before any work if there are none or a native tool is missing. */
-async function checkedCount(items: AsyncIterable<Item>, linter: string): Promise<number> {
+/**
+ * A signal that the first Ctrl-C (or SIGTERM) gives; the run ends after the item under way and can be
+ * resumed. The second ends the program at once, and it can still be resumed.
+ */
+function interrupts(): AbortSignal {
+  const controller = new AbortController();
+  for (const [name, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(code);
+      process.exitCode = code;
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+/**
+ * Counts the inputs, and fails before any work if there are none or a native tool is missing. The
+ * digest changes when a file comes, goes or changes: a run is not resumed on other input.
+ */
+async function checkedInputs(
+  items: AsyncIterable<Item>,
+  linter: string,
+  dataset: string | null,
+): Promise<{ count: number; digest: string }> {
   const found = new Set<LanguageId>();
+  const hash = createHash('sha256');
+  const add = async (file: string): Promise<void> => {
+    const kind = await stat(file).catch(() => null);
+    hash.update(`${file}\0${kind?.size}\0${kind?.mtimeMs}\n`);
+  };
   let total = 0;
   for await (const item of items) {
     total++;
     if (item.kind !== 'faulty') found.add(item.language);
+    if (item.kind === 'file') await add(item.absolute);
+    // A dataset can be long: its first record tells whether there is any, and of what language.
+    else break;
   }
+  if (dataset) await add(dataset);
+  if (total === 0 && dataset) throw new InputError(`${dataset}: holds no records`);
   if (total === 0) {
     const kinds = languageModules.flatMap(({ extensions }) => extensions).join(' ');
     throw new InputError(`no source files found there (${kinds})`);
@@ -156,7 +209,7 @@ async function checkedCount(items: AsyncIterable<Item>, linter: string): Promise
       await judges.close();
     }
   }
-  return total;
+  return { count: total, digest: hash.digest('hex') };
 }
 
 async function replay(
@@ -252,7 +305,11 @@ function asSeed(text: string): number {
 /** 2 for wrong usage, missing input and missing tools; other errors are bugs and say so. */
 function fail(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof InputError || error instanceof MissingToolError) {
+  if (
+    error instanceof InputError ||
+    error instanceof MissingToolError ||
+    error instanceof OutputError
+  ) {
     process.stderr.write(`stepwright: ${error.message}\n`);
     return 2;
   }
@@ -268,7 +325,8 @@ function fail(error: unknown): number {
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.stderr.write(`stepwright: writing stdout failed: ${error.message}\n`);
+  process.exit(2);
 });
 
 try {

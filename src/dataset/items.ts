@@ -2,13 +2,12 @@
  * What is to be turned into rows: files below the given paths, or records of a dataset. Items come
  * in an order that depends on the input alone, one at a time, so that a stream of any length fits.
  */
-import { createReadStream } from 'node:fs';
-import { opendir, stat } from 'node:fs/promises';
+import { open, opendir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import type { LanguageId } from '../languages/language.ts';
 import { languageOfName, languageOfPath } from '../languages/registry.ts';
 import { fencedCode } from './markdown.ts';
+import { readLines } from './read-lines.ts';
 
 export interface FileItem {
   readonly kind: 'file';
@@ -56,14 +55,16 @@ const SKIPPED_FOLDERS = new Set([
   'compiled',
 ]);
 
-/** Files of known languages at and below the paths, in order of their names. */
+/** Files of known languages at and below the paths, in order of their names, each one once. */
 export async function* fileItems(
   paths: readonly string[],
   only: LanguageId | null,
 ): AsyncGenerator<FileItem> {
   let index = 0;
+  const seen = new Set<string>();
   for (const given of paths) {
     for await (const absolute of filesBelow(path.resolve(given), given)) {
+      if (paths.length > 1 && seen.size === seen.add(absolute.file).size) continue;
       const named = languageOfPath(absolute.file);
       const language = absolute.given ? (only ?? named) : named;
       if (!language || (only && language !== only)) {
@@ -88,6 +89,7 @@ async function* filesBelow(
   const kind = await stat(absolute).catch(() => null);
   if (!kind) throw new InputError(`${given}: no such file or folder`);
   if (!kind.isDirectory()) {
+    if (!kind.isFile()) throw new InputError(`${given}: neither a file nor a folder`);
     yield { file: absolute, given: true };
     return;
   }
@@ -138,28 +140,48 @@ export async function* datasetItems(
   if (!(await stat(file).catch(() => null))?.isFile()) {
     throw new InputError(`${file}: no such file; --dataset takes a JSON Lines file`);
   }
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
-  let index = 0;
-  let number = 0;
-  for await (const line of lines) {
-    number++;
-    if (line.trim() === '') continue;
-    yield readRecord(line, { index: index++, number, file }, options);
+  if (await isPacked(file)) {
+    throw new InputError(`${file}: is packed; unpack it first, for example with gzip -dk`);
   }
+  let index = 0;
+  for await (const line of readLines(file)) {
+    const at = { index: index++, number: line.number, file };
+    if ('fault' in line) yield faultyRecord(line.fault, at);
+    else yield readRecord(line.text, at, options);
+  }
+}
+
+/** Whether the file begins as gzip or zstd files do. */
+async function isPacked(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.readUInt16BE() === 0x1f8b || buffer.readUInt32BE() === 0x28b52ffd;
+  } finally {
+    await handle.close();
+  }
+}
+
+interface Place {
+  readonly index: number;
+  readonly number: number;
+  readonly file: string;
+}
+
+function placeOf({ index, file, number }: Place): { index: number; path: string } {
+  return { index, path: `${shown(path.resolve(file))}:${number}` };
+}
+
+function faultyRecord(message: string, at: Place): FaultyItem {
+  return { kind: 'faulty', ...placeOf(at), message, line: at.number };
 }
 
 function readRecord(
   line: string,
-  at: { index: number; number: number; file: string },
+  at: Place,
   { codeField, promptField, language }: DatasetOptions,
 ): RecordItem | FaultyItem {
-  const place = { index: at.index, path: `${shown(path.resolve(at.file))}:${at.number}` };
-  const faulty = (message: string): FaultyItem => ({
-    kind: 'faulty',
-    ...place,
-    message,
-    line: at.number,
-  });
+  const faulty = (message: string): FaultyItem => faultyRecord(message, at);
   let record: unknown;
   try {
     record = JSON.parse(line);
@@ -178,7 +200,7 @@ function readRecord(
   const said = typeof fields['language'] === 'string' ? languageOfName(fields['language']) : null;
   return {
     kind: 'record',
-    ...place,
+    ...placeOf(at),
     file: at.file,
     ...codeIn(response, language ?? said),
     instruction,

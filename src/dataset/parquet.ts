@@ -3,11 +3,10 @@
  * "LIST"), so that pandas, DuckDB and Hugging Face datasets read rows as they are. Written from the
  * finished JSON Lines, one row group at a time.
  */
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { SchemaElement } from 'hyparquet';
 import { fileWriter, parquetWriteRows } from 'hyparquet-writer';
 import type { Format } from './formats.ts';
+import { readLines } from './read-lines.ts';
 
 /** Rows a group: bounds memory while writing and while reading. */
 const GROUP_ROWS = 1000;
@@ -35,11 +34,9 @@ export async function writeParquet(
 }
 
 async function* rowsOf(part: string): AsyncGenerator<Record<string, unknown>> {
-  for await (const line of createInterface({
-    input: createReadStream(part),
-    crlfDelay: Infinity,
-  })) {
-    if (line !== '') yield JSON.parse(line) as Record<string, unknown>;
+  for await (const line of readLines(part, Infinity)) {
+    if ('fault' in line) throw new Error(`${part}:${line.number}: ${line.fault}`);
+    yield JSON.parse(line.text) as Record<string, unknown>;
   }
 }
 

@@ -70,7 +70,7 @@ export async function processItem(
     result.reject({ reason: 'unreadable', message: item.message, line: item.line });
     return result.build(null);
   }
-  const text = item.kind === 'record' ? item.code : decode(bytes);
+  const text = item.kind === 'record' ? wellFormed(item.code) : decode(bytes);
   if (typeof text !== 'string') result.reject(text);
   else if (language) {
     const dialect = language.dialect(text, item.path);
@@ -79,6 +79,13 @@ export async function processItem(
     }
   }
   return result.build(item.language);
+}
+
+/** What an item comes to that could not be worked on at all. */
+export function rejectedItem(item: Item, reject: Reject, options: ExportOptions): ItemResult {
+  const result = new ResultBuilder(item, null, options);
+  result.reject(reject);
+  return result.build(item.kind === 'faulty' ? null : item.language);
 }
 
 /** The whole text, or each of its functions. */
@@ -184,6 +191,14 @@ function decode(bytes: Uint8Array | null): string | Reject {
     const line = firstBadLine(bytes);
     return { reason: 'not-utf8', message: 'not UTF-8; convert it, for example with iconv', line };
   }
+}
+
+/** JSON can hold half a character, UTF-8 cannot. */
+function wellFormed(code: string): string | Reject {
+  const half = /\p{Surrogate}/u.exec(code);
+  if (!half) return code;
+  const line = code.slice(0, half.index).split('\n').length;
+  return { reason: 'not-utf8', message: 'holds half of a surrogate pair', line };
 }
 
 /** The 1-based line of the first byte sequence that is not UTF-8. */

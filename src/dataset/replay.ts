@@ -1,11 +1,11 @@
 /** `stepwright replay`: checks rows that were written earlier, by this program or any other. */
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { applyPatch, parsePatch } from 'diff';
 import { findingKey } from '../lintseq/verify.ts';
 import { applyHunks, type Hunk } from '../text/edit.ts';
 import { joinLines } from '../text/lines.ts';
 import { languageModules } from '../languages/registry.ts';
 import type { NativeJudges } from './native-judges.ts';
+import { readLines } from './read-lines.ts';
 import { replayFault, type Row, rowId } from './row.ts';
 
 export interface ReplayReport {
@@ -28,26 +28,49 @@ export async function replayFile(file: string, judges: NativeJudges | null): Pro
   const faults: ReplayFault[] = [];
   let rows = 0;
   let states = 0;
-  let number = 0;
-  for await (const line of createInterface({
-    input: createReadStream(file),
-    crlfDelay: Infinity,
-  })) {
-    number++;
-    if (line.trim() === '') continue;
+  for await (const line of readLines(file)) {
+    const { number } = line;
     rows++;
-    const row = readRow(line);
+    const row = 'fault' in line ? line.fault : readRow(line.text);
     if (typeof row === 'string') {
       faults.push({ row: number, source_path: null, edit: null, message: row });
       continue;
     }
     states += row.edits.length;
     const at = { row: number, source_path: row.source_path };
-    const fault = replayFault(row) ?? (rowId(row) === row.id ? null : 'the id is not of this row');
+    const fault =
+      replayFault(row) ??
+      diffFault(row) ??
+      (rowId(row) === row.id ? null : 'the id is not of this row');
     if (fault) faults.push({ ...at, edit: null, message: fault });
     else if (judges) faults.push(...(await judged(row, judges)).map((f) => ({ ...at, ...f })));
   }
   return { rows, states, faults };
+}
+
+/**
+ * Why the diffs of a row do not give its source, or null. They are read and applied by another
+ * implementation than wrote them, as the readers of a dataset will do.
+ */
+function diffFault(row: Row): string | null {
+  let text = '';
+  for (const [index, { diff }] of row.edits.entries()) {
+    const next = patched(text, diff);
+    if (next === null) return `edit ${index}: the diff does not apply`;
+    text = next;
+  }
+  return text === row.source ? null : 'the diffs do not give the source';
+}
+
+function patched(text: string, diff: string): string | null {
+  try {
+    const patches = parsePatch(diff);
+    if (patches.length !== 1) return null;
+    const next = applyPatch(text, patches[0]!, { autoConvertLineEndings: false });
+    return next === false ? null : next;
+  } catch {
+    return null;
+  }
 }
 
 async function judged(
@@ -68,11 +91,8 @@ async function judged(
 /** Row `number` (from 1, blank lines not counted) of a file, or why there is none. */
 export async function rowAt(file: string, number: number): Promise<Row | string> {
   let seen = 0;
-  for await (const line of createInterface({
-    input: createReadStream(file),
-    crlfDelay: Infinity,
-  })) {
-    if (line.trim() !== '' && ++seen === number) return readRow(line);
+  for await (const line of readLines(file)) {
+    if (++seen === number) return 'fault' in line ? line.fault : readRow(line.text);
   }
   return `there are only ${seen} rows`;
 }

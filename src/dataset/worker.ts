@@ -1,4 +1,5 @@
 /** The worker thread's entry: a batch of items in, their results out. */
+import { MissingToolError } from '../run/native-spec.ts';
 import type { Item } from './items.ts';
 import { ItemRunner } from './item-runner.ts';
 import type { ExportOptions, ItemResult } from './process.ts';
@@ -9,9 +10,19 @@ export interface Batch {
   readonly options: ExportOptions;
 }
 
+/** A missing tool is a value here: errors lose their class on the way between threads. */
+export type BatchResult =
+  | { readonly results: readonly ItemResult[] }
+  | { readonly missing: { readonly tool: string; readonly install: string } };
+
 let runner: ItemRunner | null = null;
 
-export default function work({ items, options }: Batch): Promise<ItemResult[]> {
+export default async function work({ items, options }: Batch): Promise<BatchResult> {
   runner ??= new ItemRunner(options);
-  return runner.run(items);
+  try {
+    return { results: await runner.run(items) };
+  } catch (error) {
+    if (!(error instanceof MissingToolError)) throw error;
+    return { missing: { tool: error.tool, install: error.install } };
+  }
 }
