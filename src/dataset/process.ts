@@ -2,7 +2,7 @@
  * One item in, its rows and rejects out. Runs in a worker or in the main thread alike and gives the
  * same bytes; everything it needs from outside (file content, a native judge) is handed in.
  */
-import type { Diagnostic, Language, LanguageId } from '../languages/language.ts';
+import type { Diagnostic, FunctionSpan, Language, LanguageId } from '../languages/language.ts';
 import { repairNatively, type Judge } from '../lintseq/native-repair.ts';
 import {
   type Drawn,
@@ -110,10 +110,7 @@ function pieces(
       return [];
     }
     return language.functions(root, source, dialect).map((span) => ({
-      text: source.lines
-        .slice(span.start, span.end)
-        .map((line) => (line.startsWith(span.indent) ? line.slice(span.indent.length) : line))
-        .join(''),
+      text: standingAlone(span, source),
       instruction: span.instruction ?? (item.kind === 'record' ? item.instruction : null),
       around: { name: span.name, line: span.start + 1 },
     }));
@@ -121,6 +118,17 @@ function pieces(
     result.reject(rejectFor(error));
     return [];
   }
+}
+
+/** The function's lines without the indentation of what is around it. */
+function standingAlone({ start, end, indent, verbatim }: FunctionSpan, source: SourceText): string {
+  let text = '';
+  for (let row = start; row < end; row++) {
+    const line = source.lines[row]!;
+    const takeOff = line.startsWith(indent) && !verbatim?.has(row);
+    text += takeOff ? line.slice(indent.length) : line;
+  }
+  return text;
 }
 
 async function addRows(

@@ -89,6 +89,8 @@ export interface FunctionSpan {
   readonly instruction: string | null;
   /** What every line of it starts with, taken off when it stands alone. */
   readonly indent: string;
+  /** Rows that begin inside a literal: their blanks are the literal's, not the code's. */
+  readonly verbatim?: ReadonlySet<number>;
 }
 
 /** Judges texts in process. Pure: same text, same findings. */

@@ -37,7 +37,31 @@ function span(
     end: source.rowAt(node.end - 1) + 1,
     instruction: docstring(definition, source.text) ?? leadingComment(node, source),
     indent: source.text.slice(source.starts[row], node.start),
+    verbatim: literalRows(node, source),
   };
+}
+
+/**
+ * Rows that begin inside a string. Those of a docstring are not: its indentation means nothing
+ * (PEP 257) and follows the code.
+ */
+function literalRows(node: SyntaxNode, source: SourceText): ReadonlySet<number> {
+  const rows = new Set<number>();
+  for (const inner of node.walk()) {
+    if (inner.type !== 'string' || isDocstring(inner)) continue;
+    const last = source.rowAt(inner.end - 1);
+    for (let row = source.rowAt(inner.start) + 1; row <= last; row++) rows.add(row);
+  }
+  return rows;
+}
+
+function isDocstring(string: SyntaxNode): boolean {
+  const statement = string.parent;
+  return (
+    statement?.type === 'expression_statement' &&
+    statement.parent?.type === 'block' &&
+    statement.parent.namedChildren[0] === statement
+  );
 }
 
 function docstring(definition: SyntaxNode, text: string): string | null {

@@ -14,7 +14,7 @@ export async function ruffLinter(): Promise<EmbeddedLinter> {
   return {
     name: 'ruff',
     version: ruff.Workspace.version(),
-    undefinedRules: new Set(['F821']),
+    undefinedRules: new Set(['F821', 'F822']),
     lint(text): Diagnostic[] {
       const found = workspace.check(text) as Ruff.Diagnostic[];
       return found.map(diagnostic).sort((a, b) => a.line - b.line);

@@ -110,11 +110,16 @@ export function owner(use: Use): { scope: PythonScope; direct: boolean } | null 
 
 /** Groups of definitions; at least one of each group must be present. */
 function reachingOf(use: Use, definitions: readonly Definition[]): Definition[][] {
-  const before = definitions.filter(({ at }) => at < use.at);
+  const before = definitions.filter((each) => each.at < use.at && !isMadeOf(each, use));
   if (before.length === 0) return [definitions.slice()];
   const sure = before.filter(({ block }) => contains(block, use.block));
   if (sure.length > 0) return [sure];
   return before.map((definition) => [definition]);
+}
+
+/** `x = f(x)`: the use is of the x before. */
+function isMadeOf({ origin }: Definition, use: Use): boolean {
+  return origin !== null && origin !== 'parameter' && origin.start <= use.at && use.at < origin.end;
 }
 
 function contains(block: SyntaxNode, inner: SyntaxNode): boolean {

@@ -117,7 +117,9 @@ class Shapes {
       if (child.type === 'positional_separator') {
         this.builder.require(child.start, at(named.slice(0, i)));
       } else if (child.type === 'keyword_separator') {
-        const behind = named.slice(i + 1).filter((n) => n.type !== 'dictionary_splat_pattern');
+        const behind = named
+          .slice(i + 1)
+          .filter((n) => !this.source.text.startsWith('**', n.start));
         this.builder.require(child.start, at(behind));
         for (const { start } of behind) this.builder.require(start, [child.start]);
       }

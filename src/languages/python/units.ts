@@ -15,7 +15,7 @@ export function collectUnits(
   const stack: SyntaxNode[] = [root];
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (STATEMENTS.test(node.type)) collect(node, source, builder);
-    else if (source.rowAt(node.start) !== source.rowAt(node.end)) {
+    else if (source.rowAt(node.start) !== source.rowAt(node.end) && !isContinued(node, source)) {
       collectParts(node, source, opacity, builder);
     }
     for (const child of node.children) if (child.children.length > 0) stack.push(child);
@@ -38,10 +38,16 @@ function collect(node: SyntaxNode, source: SourceText, builder: AnalysisBuilder)
     case 'try_statement':
       return tryClauses(node, builder);
     case 'import_from_statement':
+      if (isContinued(node, source)) return;
       return builder.container(parts.separated(node, 'import'), { neededAt: node.start });
     case 'function_definition':
       return signature(node, source, builder);
   }
+}
+
+/** Lines joined by backslashes need each other. */
+function isContinued(node: SyntaxNode, source: SourceText): boolean {
+  return /\\\r?\n/.test(node.textIn(source.text));
 }
 
 /** Parts of an expression that runs over several lines. */
