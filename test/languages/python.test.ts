@@ -151,6 +151,38 @@ check('a definition takes its uses along', [
     `,
   },
   {
+    of: 'a class body sees the name around it until it has its own',
+    source: `
+      x = 1
+      y = 2
+      class A:
+          x = x
+    `,
+    cut: 'x = 1',
+    left: `
+      y = 2
+    `,
+  },
+  {
+    of: 'branches of a module stay for uses in functions',
+    source: `
+      try:
+          X = 1
+          print(2)
+      except ValueError:
+          X = None
+      def f():
+          return X
+    `,
+    cut: 'X = 1',
+    left: `
+      try:
+          print(2)
+      except ValueError:
+          X = None
+    `,
+  },
+  {
     of: 'the target of a comprehension is its own',
     source: `
       x = 1
@@ -409,6 +441,55 @@ check('what pylint infers', [
     left: `
       class A:
           x = 1
+    `,
+  },
+  {
+    of: '__iter__ needs __next__',
+    source: `
+      class A:
+          x = 1
+          def __iter__(self):
+              return self
+          def __next__(self):
+              return 1
+    `,
+    cut: '__next__',
+    left: `
+      class A:
+          x = 1
+    `,
+  },
+  {
+    of: 'a value other than None, where the value matters',
+    source: `
+      class A:
+          x = None
+          def f(self):
+              self.x = [1]
+          def g(self):
+              return self.x[0]
+    `,
+    cut: 'self.x = [1]',
+    left: `
+      class A:
+          x = None
+    `,
+  },
+  {
+    of: 'another name for a function needs what it returns',
+    source: `
+      def f():
+          x = 1
+          return x
+      g = f
+      y = g()
+      z = 1
+    `,
+    cut: 'return x',
+    left: `
+      def f():
+          x = 1
+      z = 1
     `,
   },
   {

@@ -7,7 +7,7 @@
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { AnalysisBuilder } from '../analysis-builder.ts';
 import type { Opacity } from './opacity.ts';
-import { collectReturns, isDemanding, type ValueKind, valueKind } from './values.ts';
+import { collectReturns, isDemanding, tellingOf, type ValueKind, valueKind } from './values.ts';
 
 interface Member {
   readonly at: number;
@@ -38,6 +38,9 @@ class Inference {
   private readonly classes = new Map<string, ClassInfo[]>();
   /** Statements that give a function of this name its value. */
   private readonly returns = new Map<string, number[][]>();
+  private readonly functions = new Set<string>();
+  /** `name = function`: the name is called in its stead. */
+  private readonly aliases: SyntaxNode[] = [];
   private readonly attributes: {
     node: SyntaxNode;
     info: ClassInfo | null;
@@ -64,11 +67,17 @@ class Inference {
     }
     for (const { node, info, method } of this.attributes) this.attribute(node, info, method);
     for (const { node, info } of this.calls) this.call(node, info);
+    for (const alias of this.aliases) {
+      for (const offsets of this.returns.get(alias.textIn(this.text)) ?? []) {
+        this.builder.require(alias.start, offsets);
+      }
+    }
   }
 
   private visit(node: SyntaxNode, info: ClassInfo | null, method: SyntaxNode | null): void {
     let inner = info;
     let within = method;
+    if (node.type === 'identifier' && node.field === 'right') this.aliases.push(node);
     if (node.type === 'class_definition') {
       inner = this.classInfo(node);
       within = null;
@@ -164,7 +173,7 @@ class Inference {
       return this.needMember(node, name, family, null, demanding);
     }
     if (this.opacity.isOpaque(object)) return;
-    this.needOutside(node, name, (other) => other === base);
+    this.needOutside(node, name, (other) => other === base || this.functions.has(other));
     for (const owner of this.owners.get(name) ?? []) {
       this.needMember(node, name, [owner], null, demanding);
     }
@@ -208,7 +217,7 @@ class Inference {
       members.map(({ at }) => at),
     );
     if (!demanding) return;
-    const telling = all.filter(({ value }) => value === 'other');
+    const telling = tellingOf(all);
     if (telling.length > 0 && telling.length < all.length) {
       this.builder.require(
         node.start,
@@ -240,8 +249,10 @@ class Inference {
 
   private functionInfo(node: SyntaxNode): void {
     const out: number[] = [];
+    const name = node.child('name')!.textIn(this.text);
+    this.functions.add(name);
     collectReturns(node.child('body')!, out);
-    if (out.length > 0) push(this.returns, node.child('name')!.textIn(this.text), out);
+    if (out.length > 0) push(this.returns, name, out);
   }
 
   /** W0231: the initialiser needs its call of the base's. */
@@ -262,11 +273,19 @@ class Inference {
     if (isUsed(node) && !this.opacity.isOpaque(callee)) {
       for (const offsets of this.returns.get(name) ?? []) this.builder.require(node.start, offsets);
     }
+    if (name === 'getattr') this.attributeByName(node);
     const made = name === 'cls' && info ? [info] : (this.classes.get(name) ?? []);
     for (const each of made) this.construction(node, each);
     if (name === '__init__' && info) {
       for (const base of this.family(info).slice(1)) this.construction(node, base);
     }
+  }
+
+  /** `getattr(x, "f")` may be any function f, and is called to some purpose. */
+  private attributeByName(call: SyntaxNode): void {
+    const second = call.child('arguments')?.namedChildren[1];
+    const name = second?.type === 'string' ? second.textIn(this.text).slice(1, -1) : '';
+    for (const offsets of this.returns.get(name) ?? []) this.builder.require(call.start, offsets);
   }
 
   private construction(node: SyntaxNode, made: ClassInfo): void {

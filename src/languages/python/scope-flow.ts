@@ -6,6 +6,7 @@
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { AnalysisBuilder } from '../analysis-builder.ts';
 import type { Definition, PythonScope, Scopes, Use } from './scope.ts';
+import { tellingOf } from './values.ts';
 
 export function requireDefinitions(scopes: Scopes, builder: AnalysisBuilder): void {
   const earlier = new Map<PythonScope, Map<string, number[]>>();
@@ -29,7 +30,7 @@ function resolveUse(use: Use, scopes: Scopes, builder: AnalysisBuilder): void {
     if (direct) requireExits(use, definitions[0]!, builder);
     return;
   }
-  const reaching = direct ? reachingOf(use, definitions) : [definitions];
+  const reaching = direct ? reachingOf(use, definitions) : enclosedOf(use, definitions, scope);
   for (const group of reaching) {
     builder.require(
       use.at,
@@ -64,7 +65,9 @@ function requireEarlierUse(
   earlier.set(scope, names);
   const before = names.get(use.name) ?? [];
   const definitions = scope.definitions.get(use.name)!;
-  const isSure = definitions.some(({ at, block }) => at < use.at && contains(block, use.block));
+  const isSure = definitions.some(
+    (each) => each.at < use.at && !isMadeOf(each, use) && contains(each.block, use.block),
+  );
   if (!isSure) builder.require(use.at, before.slice());
   if (before.length < FIRST_USES) names.set(use.name, [...before, use.at]);
 }
@@ -75,7 +78,7 @@ function requireTelling(
   definitions: readonly Definition[],
   builder: AnalysisBuilder,
 ): void {
-  const telling = definitions.filter(({ value }) => value === 'other');
+  const telling = tellingOf(definitions);
   if (telling.length > 0 && telling.length < definitions.length) {
     builder.require(
       use.at,
@@ -88,8 +91,8 @@ function requireTelling(
 export function owner(use: Use): { scope: PythonScope; direct: boolean } | null {
   const { name } = use;
   let direct = true;
+  let within = true;
   for (let scope: PythonScope | null = use.scope; scope; scope = scope.parent) {
-    const own = scope === use.scope || direct;
     if (scope.declared.get(name)?.global) {
       let module = scope;
       while (module.parent) module = module.parent;
@@ -98,14 +101,21 @@ export function owner(use: Use): { scope: PythonScope; direct: boolean } | null 
     if (
       scope.definitions.has(name) &&
       !scope.declared.has(name) &&
-      (own || scope.kind !== 'class')
+      (scope.kind !== 'class' || (within && isReached(use, scope)))
     ) {
       return { scope, direct: direct && scope.kind !== 'comprehension' };
     }
+    // A class body runs where it stands, but what is in it does not see its names.
     if (scope.kind === 'function') direct = false;
-    else if (scope.kind === 'class') direct = scope === use.scope && false;
+    if (scope.kind !== 'comprehension') within = false;
   }
   return null;
+}
+
+/** `x = x` in a class body: until the class has its own x, the name is that around it. */
+function isReached(use: Use, scope: PythonScope): boolean {
+  const definitions = scope.definitions.get(use.name) ?? [];
+  return definitions.some((each) => each.at < use.at && !isMadeOf(each, use));
 }
 
 /** Groups of definitions; at least one of each group must be present. */
@@ -117,7 +127,28 @@ function reachingOf(use: Use, definitions: readonly Definition[]): Definition[][
   return before.map((definition) => [definition]);
 }
 
-/** `x = f(x)`: the use is of the x before. */
+/** The same for a use in a function inside the scope that defines the name: it runs at any time. */
+function enclosedOf(
+  use: Use,
+  definitions: readonly Definition[],
+  scope: PythonScope,
+): (readonly Definition[])[] {
+  const own = definitions.filter(({ block }) => frameOf(block) === scope.node);
+  if (own.length === 0) return [definitions];
+  const sure = own.filter(({ block }) => contains(block, use.block));
+  return sure.length > 0 ? [sure] : own.map((definition) => [definition]);
+}
+
+/** The function, class or module in which the statements of a block run. */
+function frameOf(block: SyntaxNode): SyntaxNode {
+  let node = block;
+  while (node.parent && node.type !== 'function_definition' && node.type !== 'class_definition') {
+    node = node.parent;
+  }
+  return node;
+}
+
+/** `x = f(x)`: the use is of the x before. So is one in the body of a class of that name. */
 function isMadeOf({ origin }: Definition, use: Use): boolean {
   return origin !== null && origin !== 'parameter' && origin.start <= use.at && use.at < origin.end;
 }

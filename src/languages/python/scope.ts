@@ -11,7 +11,7 @@ export type ScopeKind = 'module' | 'class' | 'function' | 'comprehension';
 /** What is known of what a name is bound to. */
 export interface Bound {
   readonly value: ValueKind;
-  /** The expression whose value, or a part of it, is bound; a parameter; or something else. */
+  /** The expression or class whose value, or a part of it, is bound; a parameter; or unknown. */
   readonly origin: SyntaxNode | 'parameter' | null;
 }
 
@@ -276,7 +276,7 @@ class Collector {
     const name = node.child('name')!;
     const superclasses = node.child('superclasses');
     if (superclasses) this.visit(superclasses);
-    this.define(name.textIn(this.text), name.start, OTHER);
+    this.define(name.textIn(this.text), name.start, { value: 'other', origin: node });
     this.inScope('class', node, () => {
       this.typeParameters(node);
       this.statements(node.child('body')!);

@@ -27,6 +27,9 @@ export function requireSpecials(root: SyntaxNode, text: string, builder: Analysi
         if (inner) builder.require(inner.start, [statement.start]);
       }
     }
+    // `__iter__` that returns self is no iterator without `__next__`.
+    const [iter, next] = [methods.get('__iter__'), methods.get('__next__')];
+    if (iter && next) builder.require(iter.start, [next.start]);
   }
 }
 

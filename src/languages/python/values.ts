@@ -4,6 +4,12 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 /** What is known of a bound value without running anything. */
 export type ValueKind = 'none' | 'literal' | 'other';
 
+/** Those whose value says most: unknown ones, or else those that are not None. */
+export function tellingOf<T extends { readonly value: ValueKind }>(all: readonly T[]): T[] {
+  const others = all.filter(({ value }) => value === 'other');
+  return others.length > 0 ? others : all.filter(({ value }) => value !== 'none');
+}
+
 const LITERALS = new Set([
   'string',
   'concatenated_string',
