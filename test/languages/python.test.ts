@@ -133,6 +133,25 @@ check('a definition takes its uses along', [
     `,
   },
   {
+    of: 'a branch that leaves excuses uses in inner functions too',
+    source: `
+      def f(p):
+          if p:
+              x = 1
+          else:
+              raise p
+          print(p)
+          return lambda: x
+    `,
+    cut: 'raise p',
+    left: `
+      def f(p):
+          if p:
+              x = 1
+          print(p)
+    `,
+  },
+  {
     of: 'a class body is not seen by its methods',
     source: `
       x = 1
@@ -380,6 +399,23 @@ check('what pylint infers', [
     left: `
       class A:
           def __init__(self):
+              self.b = 2
+    `,
+  },
+  {
+    of: 'a member made of its own former value',
+    source: `
+      class A:
+          def f(self):
+              self.a = 1
+              self.b = 2
+          def g(self):
+              self.a = self.a + 1
+    `,
+    cut: 'self.a = 1',
+    left: `
+      class A:
+          def f(self):
               self.b = 2
     `,
   },

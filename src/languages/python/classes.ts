@@ -211,7 +211,10 @@ class Inference {
     const early = all.filter(
       ({ within, at }) => within === null || within !== method || at < node.start,
     );
-    const members = early.length > 0 ? early : all;
+    // `self.x = self.x + 1` reads what another statement assigned.
+    const own = node.within('expression_statement');
+    const others = early.filter(({ at }) => !own || at < own.start || at >= own.end);
+    const members = others.length > 0 ? others : early.length > 0 ? early : all;
     this.builder.require(
       node.start,
       members.map(({ at }) => at),

@@ -27,7 +27,7 @@ function resolveUse(use: Use, scopes: Scopes, builder: AnalysisBuilder): void {
   const definitions = scope.definitions.get(use.name)!;
   if (definitions.length === 1) {
     builder.require(use.at, [definitions[0]!.at]);
-    if (direct) requireExits(use, definitions[0]!, builder);
+    if (direct || scope.kind === 'function') requireExits(use, definitions[0]!, builder);
     return;
   }
   const reaching = direct ? reachingOf(use, definitions) : enclosedOf(use, definitions, scope);
@@ -38,7 +38,7 @@ function resolveUse(use: Use, scopes: Scopes, builder: AnalysisBuilder): void {
     );
     if (use.demanding) requireTelling(use, group, builder);
   }
-  if (direct) {
+  if (direct || scope.kind === 'function') {
     for (const [only] of reaching.filter((group) => group.length === 1)) {
       requireExits(use, only!, builder);
     }
