@@ -93,6 +93,15 @@ x second(y) <- 2
   print(y)`,
     ],
     [
+      'what only a change of a part of it makes local needs the change',
+      `
+  f <- function(x) {
+x   old <- state$x
+-   state$x <- x
+    x
+  }`,
+    ],
+    [
       'a call looks for a function and passes over data',
       `
   f <- function() 1
@@ -314,6 +323,7 @@ describe('findings in R', () => {
     ['arguments of functions of the file', 'g <- function(...) 1\nf <- function() g(x)', []],
     ['columns in brackets', 'f <- function(d) d[x > 1, ]', []],
     ['fields and slots', 'f <- function(d) d$x + d@y', []],
+    ['what a change of a part makes local', 'f <- function() state$x <- 1', []],
     ['namespaces', 'f <- function() dplyr::filter()', []],
     ['dots', 'f <- function(...) list(..., ..1)', []],
     ['what <<- defines', 'f <- function() n <<- 1\ng <- function() n', []],

@@ -5,30 +5,13 @@
  * never an accusation where it is not.
  */
 import type { SyntaxNode } from '../../syntax/node.ts';
+import { bare, FunctionScope, isFunctionValue } from './frames.ts';
 import { ATTACHING, DECLARING, DEFAULT_NAMES, QUOTING } from './names.ts';
 
 export interface RSink {
   use(at: number, definitions: readonly number[]): void;
   /** A name that nothing in the file or in R's default packages defines, where that is certain. */
   undefined(name: string, at: number): void;
-}
-
-interface Definition {
-  readonly at: number;
-  readonly isFunction: boolean;
-  /** By `<<-`: changes what another definition has made. */
-  readonly outer: boolean;
-}
-
-class FunctionScope {
-  readonly definitions = new Map<string, Definition[]>();
-  constructor(readonly parent: FunctionScope | null) {}
-
-  add(name: string, definition: Definition): void {
-    const known = this.definitions.get(name);
-    if (known) known.push(definition);
-    else this.definitions.set(name, [definition]);
-  }
 }
 
 interface Use {
@@ -58,8 +41,8 @@ class Resolver {
   /** Strings that name a class or a generic of the file. */
   private readonly declared = new Map<string, number[]>();
   private readonly mentioned: { name: string; at: number }[] = [];
-  /** Each `<<-` with the definitions that stand in the scope that it changes. */
-  private readonly changes: { at: number; beside: () => readonly Definition[] }[] = [];
+  /** Each `<<-` with the frame that it begins to look in. */
+  private readonly changes: { name: string; at: number; from: FunctionScope }[] = [];
   private certain = true;
 
   constructor(
@@ -70,11 +53,10 @@ class Resolver {
   run(root: SyntaxNode): RScopes {
     for (const child of root.children) if (child.named) this.visit(child);
     for (const use of this.uses) this.resolve(use);
-    for (const { at, beside } of this.changes) {
-      const made = beside().filter((definition) => !definition.outer);
+    for (const { name, at, from } of this.changes) {
       this.sink.use(
         at,
-        made.map((definition) => definition.at),
+        from.made(name).map((definition) => definition.at),
       );
     }
     for (const { name, at } of this.mentioned) {
@@ -108,8 +90,10 @@ class Resolver {
       return;
     }
     if (DEFAULT_NAMES.has(name) || /^\.\.[.0-9]/.test(name)) return;
+    const changes = scope.changes(name);
+    if (changes.length > 0 && !changes.includes(at)) this.sink.use(at, changes);
     for (const wildcard of this.wildcards) this.sink.use(at, [wildcard]);
-    if (certain && this.wildcards.length === 0 && scope !== this.file)
+    if (certain && changes.length === 0 && this.wildcards.length === 0 && scope !== this.file)
       this.sink.undefined(name, at);
   }
 
@@ -229,28 +213,17 @@ class Resolver {
         changed = changed.children[0];
       }
     }
-    if (changed) {
-      this.use(changed, false);
-    }
+    if (!changed) return;
+    if (!outer) this.scope.change(bare(changed.textIn(this.text)), changed.start);
+    this.use(changed, false);
   }
 
   private define(name: string, at: number, isFunction: boolean, outer: boolean): void {
     if (!outer) return this.scope.add(name, { at, isFunction, outer });
-    this.changes.push({ at, beside: this.outward(name) });
     let scope = this.scope.parent ?? this.file;
+    this.changes.push({ name, at, from: scope });
     while (scope.parent && !scope.definitions.has(name)) scope = scope.parent;
     scope.add(name, { at, isFunction, outer });
-  }
-
-  /** The definitions in the scope that `<<-` changes, once all are known. */
-  private outward(name: string): () => readonly Definition[] {
-    const from = this.scope.parent ?? this.file;
-    return () => {
-      let scope: FunctionScope | null = from;
-      const isMade = (): boolean => scope?.definitions.get(name)?.some((d) => !d.outer) ?? false;
-      while (scope && !isMade()) scope = scope.parent;
-      return scope?.definitions.get(name) ?? [];
-    };
   }
 
   private functionDefinition(node: SyntaxNode): void {
@@ -339,27 +312,4 @@ class Resolver {
       if (child.named && child !== variable) this.visit(child);
     }
   }
-}
-
-/** Anything that is not plainly data may be a function. */
-function isFunctionValue(value: SyntaxNode): boolean {
-  switch (value.type) {
-    case 'float':
-    case 'integer':
-    case 'string':
-    case 'true':
-    case 'false':
-    case 'null':
-    case 'na':
-      return false;
-    default:
-      return true;
-  }
-}
-
-function bare(name: string): string {
-  const first = name[0];
-  return (first === '`' || first === '"' || first === "'") && name.length > 1
-    ? name.slice(1, -1)
-    : name;
 }
