@@ -105,6 +105,11 @@ async function edits(paths: string[], flags: EditsFlags): Promise<void> {
   if (!dataset === (paths.length === 0)) {
     throw new InputError('give files or folders, or --dataset FILE, and not both');
   }
+  if (flags.order === 'git' && (dataset || flags.per === 'function')) {
+    throw new InputError(
+      '--order git reads the history of whole files: leave out --dataset and --per function',
+    );
+  }
   if (flags.resume && output === null) throw new InputError('--resume needs -o FILE');
   if (output?.endsWith('.parquet') === false && output.endsWith('/')) {
     throw new InputError(`${output}: -o takes a file`);

@@ -6,6 +6,7 @@ import { open } from 'node:fs/promises';
 import type { LanguageId } from '../languages/language.ts';
 import { loadLanguage } from '../languages/registry.ts';
 import { rejectFor } from '../lintseq/program.ts';
+import { fileVersions } from '../run/git-history.ts';
 import { MissingToolError } from '../run/native-spec.ts';
 import type { Item } from './items.ts';
 import { NativeJudges } from './native-judges.ts';
@@ -46,7 +47,9 @@ export class ItemRunner {
       const language = item.kind === 'faulty' ? null : await loadLanguage(item.language);
       const native =
         item.kind === 'faulty' || !this.judges ? null : await this.judges.of(item.language);
-      return await processItem(item, bytes, language, native, this.options);
+      const isPast = this.options.order === 'git' && item.kind === 'file';
+      const versions = isPast ? await fileVersions(item.absolute) : [];
+      return await processItem(item, bytes, language, native, this.options, versions);
     } catch (error) {
       if (error instanceof MissingToolError) throw error;
       return rejectedItem(item, rejectFor(error), this.options);

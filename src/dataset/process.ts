@@ -12,6 +12,7 @@ import {
   type Reject,
   type RejectReason,
   rejectFor,
+  type Version,
 } from '../lintseq/program.ts';
 import { Baseline } from '../lintseq/verify.ts';
 import { SourceText } from '../text/lines.ts';
@@ -64,6 +65,7 @@ export async function processItem(
   language: Language | null,
   native: NativeJudge | null,
   options: ExportOptions,
+  versions: readonly string[] = [],
 ): Promise<ItemResult> {
   const result = new ResultBuilder(item, bytes, options);
   if (item.kind === 'faulty') {
@@ -74,8 +76,12 @@ export async function processItem(
   if (typeof text !== 'string') result.reject(text);
   else if (language) {
     const dialect = language.dialect(text, item.path);
+    const past = versions.map((version) => ({
+      text: version,
+      dialect: language.dialect(version, item.path),
+    }));
     for (const piece of pieces(language, text, dialect, item, options, result)) {
-      await addRows(piece, language, dialect, native, options, result);
+      await addRows(piece, past, language, dialect, native, options, result);
     }
   }
   return result.build(item.language);
@@ -133,6 +139,7 @@ function standingAlone({ start, end, indent, verbatim }: FunctionSpan, source: S
 
 async function addRows(
   piece: Piece,
+  past: readonly Version[],
   language: Language,
   dialect: string,
   native: NativeJudge | null,
@@ -154,7 +161,7 @@ async function addRows(
     baseline = new Baseline(findings);
   }
   for (let sample = 0; sample < options.samples; sample++) {
-    const drawn = drawSafely(program, options, sample);
+    const drawn = drawSafely(program, past, options, sample);
     if (isReject(drawn)) {
       result.reject(drawn, piece.around);
       continue;
@@ -176,9 +183,16 @@ async function addRows(
   }
 }
 
-function drawSafely(program: Program, options: ExportOptions, sample: number): Drawn | Reject {
+function drawSafely(
+  program: Program,
+  past: readonly Version[],
+  { order, seed }: ExportOptions,
+  sample: number,
+): Drawn | Reject {
   try {
-    return program.draw(options.order, options.seed, sample);
+    return order === 'git'
+      ? program.history(past, seed, sample)
+      : program.draw(order, seed, sample);
   } catch (error) {
     return rejectFor(error);
   }

@@ -7,13 +7,16 @@ import { NestingTooDeep, ParseGaveUp } from '../syntax/parser.ts';
 import { SourceText } from '../text/lines.ts';
 import { Random } from '../text/random.ts';
 import { Dependencies } from './dependencies.ts';
+import { historySequence } from './history-order.ts';
 import { outline } from './outline-order.ts';
 import { drawScript, play, type Script } from './random-order.ts';
 import { type Sequence, withoutStates } from './sequence.ts';
 import { Baseline, dirtyStates, RegionVerifier } from './verify.ts';
 
-export type Order = 'random' | 'outline';
-export const ORDERS: readonly Order[] = ['random', 'outline'];
+/** How a sequence comes about: drawn from the program, or read from its history. */
+export type DrawnOrder = 'random' | 'outline';
+export type Order = DrawnOrder | 'git';
+export const ORDERS: readonly Order[] = ['random', 'outline', 'git'];
 
 export type RejectReason =
   | 'empty'
@@ -24,6 +27,7 @@ export type RejectReason =
   | 'too-large'
   | 'parser-gave-up'
   | 'unreadable'
+  | 'no-history'
   | 'replay-failed'
   | 'unfit-for-format'
   | 'internal-error';
@@ -46,6 +50,12 @@ export interface Drawn {
   readonly merged: number;
 }
 
+/** An earlier text of a file, and the dialect it is written in. */
+export interface Version {
+  readonly text: string;
+  readonly dialect: string;
+}
+
 export class Program {
   private constructor(
     readonly language: Language,
@@ -54,6 +64,7 @@ export class Program {
     readonly text: string,
     readonly graph: Dependencies,
     private readonly verifier: RegionVerifier,
+    private readonly baseline: Baseline,
   ) {}
 
   /** Parses, judges and analyses a text. `dialect` is the language's for the whole file. */
@@ -74,16 +85,17 @@ export class Program {
       const syntax = findings.find(({ rule }) => rule === 'syntax-error');
       if (syntax) return reject('syntax-error', syntax.message, syntax.line);
       const analysis = language.analyse(root, new SourceText(text), dialect);
-      const verifier = new RegionVerifier(language.linter, dialect, new Baseline(findings));
-      return new Program(language, mark, text, new Dependencies(analysis), verifier);
+      const baseline = new Baseline(findings);
+      const verifier = new RegionVerifier(language.linter, dialect, baseline);
+      return new Program(language, mark, text, new Dependencies(analysis), verifier, baseline);
     } catch (error) {
       return rejectFor(error);
     }
   }
 
   /** Draws the sequence for a seed and a sample number; the same words give the same sequence. */
-  draw(order: Order, seed: number, sample: number): Drawn {
-    const random = new Random(`${this.language.id}\0${order}\0${seed}\0${sample}\0${this.text}`);
+  draw(order: DrawnOrder, seed: number, sample: number): Drawn {
+    const random = this.random(order, seed, sample);
     if (order === 'outline') {
       const whole = outline(this.graph, random, sample);
       const dirty = dirtyStates(whole, this.graph.analysis, this.verifier);
@@ -94,6 +106,37 @@ export class Program {
     const script = drawScript(this.graph, random, this.verifier);
     const repaired = script.reduce((sum, step) => sum + step.length - 1, 0);
     return { sequence: this.play(script), script, repaired, merged: 0 };
+  }
+
+  /**
+   * Order `git`: the versions that the file has had, oldest first, up to the program. A version that
+   * is faulty, or has findings that the program lacks, is passed over. Sample 0 has all others, further
+   * samples have each with chance 1/2.
+   */
+  history(versions: readonly Version[], seed: number, sample: number): Drawn | Reject {
+    if (versions.length === 0) return reject('no-history', 'no version of the file is in Git');
+    const random = this.random('git', seed, sample);
+    const clean = versions.filter((version) => this.isClean(version));
+    const chosen = clean.filter(() => sample === 0 || random.float() < 0.5);
+    const texts = [...chosen.map(({ text }) => withoutMark(text)), this.text];
+    const sequence = this.marked(historySequence(texts));
+    return { sequence, script: null, repaired: 0, merged: versions.length - clean.length };
+  }
+
+  private random(order: Order, seed: number, sample: number): Random {
+    return new Random(`${this.language.id}\0${order}\0${seed}\0${sample}\0${this.text}`);
+  }
+
+  private isClean({ text, dialect }: Version): boolean {
+    const bare = withoutMark(text);
+    if (bare.trim() === '' || bare.includes('\0')) return false;
+    try {
+      if (this.language.parse(bare, dialect).fault) return false;
+    } catch {
+      // Too deep or too tangled to read: not a version to learn from.
+      return false;
+    }
+    return this.baseline.fresh(this.language.linter.lint(bare, dialect)).length === 0;
   }
 
   /** The sequence of a script of order `random`. */
@@ -107,6 +150,10 @@ export class Program {
     const slots = sequence.slots.map((line, slot) => (slot === first ? this.mark + line : line));
     return { ...sequence, slots };
   }
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 /** Whether the value is a refusal. */

@@ -6,7 +6,7 @@ import { type ExportOptions, processItem } from '../../src/dataset/process.ts';
 import type { Row } from '../../src/dataset/row.ts';
 import { languageModules, languageOfPath, loadLanguage } from '../../src/languages/registry.ts';
 import type { LanguageId } from '../../src/languages/language.ts';
-import { type Order, ORDERS } from '../../src/lintseq/program.ts';
+import type { DrawnOrder } from '../../src/lintseq/program.ts';
 
 export const FIXTURES = path.resolve(import.meta.dirname, '..', 'fixtures');
 export const LANGUAGES: readonly LanguageId[] = languageModules.map(({ id }) => id);
@@ -65,4 +65,4 @@ export function fixtureOf(language: LanguageId, name: string, text: string): Fix
   return { name, language, bytes: Buffer.from(text, 'utf8') };
 }
 
-export const BOTH_ORDERS: readonly Order[] = ORDERS;
+export const BOTH_ORDERS: readonly DrawnOrder[] = ['random', 'outline'];

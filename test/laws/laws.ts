@@ -107,6 +107,7 @@ function* brokenRequirements(row: Row, language: Language): Generator<string> {
     const own = rows.filter((at) => unitAt[at] === unit);
     return own.length > 0 ? own : rows;
   });
+  if (row.order === 'git') return;
   const sequence = program.draw(row.order, row.seed, row.sample).sequence;
   const present = new Set<number>();
   for (const [state, step] of sequence.steps.entries()) {
