@@ -480,6 +480,25 @@ check('what pylint infers', [
     `,
   },
   {
+    of: 'a property must return where its value matters',
+    source: `
+      class A:
+          @property
+          def x(self):
+              print(1)
+              return self.y
+          def f(self):
+              return self.x[0]
+    `,
+    cut: 'return self.y',
+    left: `
+      class A:
+          @property
+          def x(self):
+              print(1)
+    `,
+  },
+  {
     of: '__iter__ needs __next__',
     source: `
       class A:
@@ -898,6 +917,19 @@ check('signatures', [
           ):
               """Doc."""
     `,
+  },
+  {
+    of: 'the class of a class method stays, also where the method stands alone',
+    source: `
+      @classmethod
+      def f(
+          cls,
+          a,
+      ):
+          """Doc."""
+    `,
+    cut: 'cls,',
+    left: '',
   },
   {
     of: 'a decorator that nobody knows',

@@ -68,9 +68,7 @@ class Inference {
     for (const { node, info, method } of this.attributes) this.attribute(node, info, method);
     for (const { node, info } of this.calls) this.call(node, info);
     for (const alias of this.aliases) {
-      for (const offsets of this.returns.get(alias.textIn(this.text)) ?? []) {
-        this.builder.require(alias.start, offsets);
-      }
+      this.needReturns(alias.start, alias.textIn(this.text));
     }
   }
 
@@ -162,6 +160,10 @@ class Inference {
     const name = node.child('attribute')!.textIn(this.text);
     const demanding = isDemanding(node);
     const base = object.textIn(this.text);
+    // A property is called where its value is used.
+    if (demanding && node.field !== 'function' && !this.opacity.isOpaque(object)) {
+      this.needReturns(node.start, name);
+    }
     if (info && method && base === this.selfName(method)) {
       if (this.family(info).every(({ members }) => !members.has(name))) {
         this.needOutside(node, name, () => true);
@@ -274,7 +276,7 @@ class Inference {
       this.text,
     );
     if (isUsed(node) && !this.opacity.isOpaque(callee)) {
-      for (const offsets of this.returns.get(name) ?? []) this.builder.require(node.start, offsets);
+      this.needReturns(node.start, name);
     }
     if (name === 'getattr') this.attributeByName(node);
     const made = name === 'cls' && info ? [info] : (this.classes.get(name) ?? []);
@@ -288,7 +290,11 @@ class Inference {
   private attributeByName(call: SyntaxNode): void {
     const second = call.child('arguments')?.namedChildren[1];
     const name = second?.type === 'string' ? second.textIn(this.text).slice(1, -1) : '';
-    for (const offsets of this.returns.get(name) ?? []) this.builder.require(call.start, offsets);
+    this.needReturns(call.start, name);
+  }
+
+  private needReturns(at: number, name: string): void {
+    for (const offsets of this.returns.get(name) ?? []) this.builder.require(at, offsets);
   }
 
   private construction(node: SyntaxNode, made: ClassInfo): void {

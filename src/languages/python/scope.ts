@@ -235,7 +235,8 @@ class Collector {
     this.inScope('function', node, () => {
       this.typeParameters(node);
       const body = node.child('body')!;
-      const own = this.scope.parent?.kind === 'class' ? parameters?.namedChildren[0] : null;
+      const isMethod = this.scope.parent?.kind === 'class' || isClassMethod(node, this.text);
+      const own = isMethod ? parameters?.namedChildren[0] : null;
       for (const child of parameters?.children ?? []) {
         this.parameterInside(child, body, child === own ? OTHER : PARAMETER);
       }
@@ -406,4 +407,12 @@ class Collector {
     body();
     this.scope = around;
   }
+}
+
+/** Whether `classmethod` decorates the function: its first parameter is a class even if it stands alone. */
+export function isClassMethod(node: SyntaxNode, text: string): boolean {
+  const around = node.parent?.type === 'decorated_definition' ? node.parent : null;
+  return (around?.children ?? []).some(
+    (child) => child.type === 'decorator' && /^@\s*classmethod\b/.test(child.textIn(text)),
+  );
 }

@@ -8,6 +8,7 @@ import type { SourceText } from '../../text/lines.ts';
 import type { AnalysisBuilder, Element } from '../analysis-builder.ts';
 import type { Opacity } from './opacity.ts';
 import { separated } from './parts.ts';
+import { isClassMethod } from './scope.ts';
 
 /** Methods whose parameters callers fix, other than those of the language itself. */
 const OWN_SIGNATURE = new Set(['__init__', '__new__', '__call__', '__init_subclass__']);
@@ -95,7 +96,8 @@ class Shapes {
     const inClass = enclosingClass(node) !== null;
     const name = nameOf(node, this.source.text);
     if (inClass && /^__\w+__$/.test(name) && !OWN_SIGNATURE.has(name)) return [];
-    const own = inClass ? list.namedChildren.find(({ type }) => type !== 'comment')?.start : -1;
+    const hasOwn = inClass || isClassMethod(node, this.source.text);
+    const own = hasOwn ? list.namedChildren.find(({ type }) => type !== 'comment')?.start : -1;
     const elements = separated(list, 'argument').map((each): Element => ({
       ...each,
       fixed: each.start === own,
