@@ -105,6 +105,21 @@ export const STRUCT = set(
   'struct define-struct define-struct/contract struct/contract serializable-struct define-serializable-struct define-structure',
 );
 
+/** Whether a form of the tables is an expression, which defines nothing around it. */
+export function bindsNothing(head: string): boolean {
+  return (
+    LET.has(head) ||
+    LET_SEQUENTIAL.has(head) ||
+    LET_EXPRESSIONS.has(head) ||
+    LAMBDA.has(head) ||
+    CLAUSES.has(head) ||
+    MATCH.has(head) ||
+    FOR.test(head) ||
+    FOR_FOLD.test(head) ||
+    (EXPRESSIONS.has(head) && head !== 'begin')
+  );
+}
+
 /** Languages whose text is not data in brackets. */
 export const NOT_DATA =
   /^(scribble\/|scribble$|at-exp|datalog|2d|honu|algol60|rhombus|pollen|ragg|brag|text-|plai-text|scribblish|info\.scrbl|slideshow\/text)/;

@@ -6,7 +6,7 @@
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { Scope } from '../scope.ts';
 import { exportsOf } from './exports.ts';
-import { DEFINE, STRUCT } from './forms.ts';
+import { bindsNothing, DEFINE, STRUCT } from './forms.ts';
 
 /** The data of a list, without brackets, comments and dots. */
 export function items(node: SyntaxNode): SyntaxNode[] {
@@ -26,6 +26,13 @@ export function headOf(node: SyntaxNode, text: string): string {
   return first?.type === 'symbol' ? first.textIn(text) : '';
 }
 
+interface Binder {
+  readonly at: number;
+  readonly words: ReadonlySet<string>;
+  /** Defines names that it does not mention: a unit's exports. */
+  readonly wild: boolean;
+}
+
 interface Provider {
   readonly at: number;
   /** For data of phase 1 and above. */
@@ -39,12 +46,14 @@ export class ModuleScope {
   /** Requires of modules whose exports are not known. */
   readonly unknown: { readonly at: number; readonly syntax: boolean }[] = [];
   /** Forms at file level that are macros of unknown meaning, with the symbols they mention. */
-  readonly binders: { readonly at: number; readonly words: ReadonlySet<string> }[] = [];
+  readonly binders: Binder[] = [];
 
   /** Names that only look as if an unknown `define-…` form binds them, by offset of the name. */
   readonly guesses = new Set<number>();
   /** Submodules by name. */
   readonly modules = new Map<string, number>();
+  /** Structures: where each of their own fields stands. */
+  readonly structures = new Map<string, readonly number[]>();
 
   constructor(
     parent: Scope | null,
@@ -75,16 +84,33 @@ export class ModuleScope {
     const head = headOf(form, this.text);
     if (head === '') return;
     const parts = items(form);
+    if (STRUCT.has(head)) this.structure(parts);
     if (head === 'begin' || head === 'begin-for-syntax' || head === 'module+') {
       for (const part of parts.slice(1)) this.collect(part);
     } else if (head === 'require' || head === '#%require' || head === 'require-for-syntax') {
       for (const spec of parts.slice(1)) this.require(spec, head === 'require-for-syntax');
     } else if (/^module\*?$/.test(head)) {
       if (parts[1]) this.modules.set(parts[1].textIn(this.text), form.start);
+    } else if (this.isValue(head) || bindsNothing(head)) {
+      return;
     } else if (!bindDefinition(form, this.scope, this.text) && !/^(#%)?provide/.test(head)) {
-      this.binders.push({ at: form.start, words: wordsOf(form, this.text) });
+      this.binders.push({
+        at: form.start,
+        words: wordsOf(form, this.text),
+        wild: /invoke-unit/.test(head),
+      });
       for (let guess = parts[1]; guess; guess = items(guess)[0]) this.guesses.add(guess.start);
     }
+  }
+
+  private structure(parts: readonly SyntaxNode[]): void {
+    const name = parts[1] && firstSymbol(parts[1]);
+    const fields = parts.slice(2).find(({ type }) => type === 'list');
+    if (!name || !fields) return;
+    this.structures.set(
+      name.textIn(this.text),
+      items(fields).map(({ start }) => start),
+    );
   }
 
   private require(spec: SyntaxNode, syntax: boolean): void {
@@ -164,6 +190,14 @@ export function bindDefinition(form: SyntaxNode, scope: Scope, text: string): bo
     bindStructure(target, rest, scope, text, head);
     return true;
   }
+  if (head === 'define-logger') {
+    const name = target.textIn(text);
+    for (const level of ['fatal', 'error', 'warning', 'info', 'debug']) {
+      scope.add(`log-${name}-${level}`, target.start);
+    }
+    scope.add(`${name}-logger`, target.start);
+    return true;
+  }
   if (
     /^(define|match-define)-values$|^define-(syntaxes|match-expander)$|^define-values-for-syntax$/.test(
       head,
@@ -174,7 +208,7 @@ export function bindDefinition(form: SyntaxNode, scope: Scope, text: string): bo
     return true;
   }
   if (head === 'match-define' || head === 'match-define-values') {
-    for (const name of symbolsIn(target)) if (name.parent!.children[1] !== name) add(name);
+    for (const name of symbolsIn(target)) if (!isHead(name)) add(name);
     add(target);
     return true;
   }
@@ -182,10 +216,7 @@ export function bindDefinition(form: SyntaxNode, scope: Scope, text: string): bo
     let name: SyntaxNode | undefined = target;
     while (name?.type === 'list') name = items(name)[0];
     add(name);
-    return (
-      head !== ':' &&
-      (DEFINE.has(head) || head === 'define-syntax-rule' || head === 'define-logger')
-    );
+    return head !== ':' && (DEFINE.has(head) || head === 'define-syntax-rule');
   }
   if (
     /^(field|init|init-field|inherit|inherit-field|init-rest|inherit\/super|inherit\/inner|public|private|override)$/.test(
@@ -196,6 +227,11 @@ export function bindDefinition(form: SyntaxNode, scope: Scope, text: string): bo
     return true;
   }
   return false;
+}
+
+/** In a pattern the head of a list is what it matches, not a name. */
+function isHead(name: SyntaxNode): boolean {
+  return name.parent?.type === 'list' && items(name.parent)[0] === name;
 }
 
 function firstSymbol(node: SyntaxNode): SyntaxNode | undefined {

@@ -9,6 +9,7 @@ import type { Element } from '../analysis-builder.ts';
 import type { UnitKind } from '../language.ts';
 import { Scope } from '../scope.ts';
 import {
+  bindsNothing,
   CLAUSES,
   DEFINE,
   EXPRESSIONS,
@@ -201,9 +202,15 @@ export class RacketResolver {
         for (const each of rest)
           this.provideSpec(each, { ...context, syntax: head === 'for-syntax' });
         return;
-      default:
-        for (const inner of spec.walk()) if (inner.type === 'symbol') this.symbol(inner, context);
+      case 'struct':
+        this.allFields(spec.start, firstSymbolOf(rest[0], this.text));
     }
+    for (const inner of spec.walk()) if (inner.type === 'symbol') this.symbol(inner, context);
+  }
+
+  /** A pattern or a contract that lists all fields of a structure of this module. */
+  private allFields(at: number, name: string): void {
+    for (const field of this.module.structures.get(name) ?? []) this.sink.use(at, [field]);
   }
 
   private expression(node: SyntaxNode, context: Context): void {
@@ -258,6 +265,7 @@ export class RacketResolver {
       this.sink.use(node.start, bound);
       if (!bound.every((at) => module.guesses.has(at))) return;
     }
+    if (!found && context.syntax) this.annotated(name, node, context);
     const unsure = context.syntax || !context.certain;
     const near = (at: { syntax: boolean }): boolean => unsure || !at.syntax;
     if (module.inLanguage(name) && !context.syntax) return;
@@ -273,8 +281,8 @@ export class RacketResolver {
     }
     for (const { at } of module.unknown.filter(near)) this.sink.use(node.start, [at]);
     this.localBinders(name, node, context.scope);
-    for (const { at, words } of module.binders) {
-      if (mentions(words, name) && !(at <= node.start && node.start < at))
+    for (const { at, words, wild } of module.binders) {
+      if ((wild || mentions(words, name)) && !(at <= node.start && node.start < at))
         this.sink.use(node.start, [at]);
     }
     if (
@@ -284,6 +292,15 @@ export class RacketResolver {
       module.binders.length === 0
     ) {
       this.sink.undefined(name, node.start);
+    }
+  }
+
+  /** `x:class` in a syntax pattern is a variable and its syntax class, which may be ours. */
+  private annotated(name: string, node: SyntaxNode, context: Context): void {
+    for (let colon = name.indexOf(':'); colon >= 0; colon = name.indexOf(':', colon + 1)) {
+      const part = name.slice(colon + 1);
+      const bound = context.scope.find(part)?.own(part);
+      if (bound) this.sink.use(node.start, bound);
     }
   }
 
@@ -315,7 +332,8 @@ export class RacketResolver {
     if (bound) return this.application(node, parts, context, bound.kind === 'module');
     if (this.special(node, head, parts, context)) return;
     const known = this.isValue(head);
-    if (known && VARIADIC.has(head)) this.sink.elements(this.arguments(node));
+    if (known && VARIADIC.has(head) && !/^typed\//.test(this.module.language))
+      this.sink.elements(this.arguments(node));
     this.application(node, parts, context, !known);
   }
 
@@ -389,6 +407,7 @@ export class RacketResolver {
     const syntax = context.syntax || /syntax/.test(head);
     const target = parts[1];
     const inner = { ...context, syntax };
+    if (/syntax-class$/.test(head)) return this.syntaxClass(node, parts, inner);
     if (target?.type !== 'list') {
       for (const part of parts.slice(2)) this.expression(part, inner);
       return;
@@ -401,7 +420,32 @@ export class RacketResolver {
     ) {
       this.formals(items(header).slice(1), scope, inner);
     }
-    this.bodyOf(node, 2, { ...inner, scope });
+    if (head !== 'define/contract') return this.bodyOf(node, 2, { ...inner, scope });
+    if (parts[2]) this.expression(parts[2], context);
+    for (const part of parts.slice(3)) {
+      if (part.type === 'keyword') return this.rest(parts.slice(3), { ...inner, scope });
+    }
+    this.bodyOf(node, 3, { ...inner, scope });
+  }
+
+  private rest(parts: readonly SyntaxNode[], context: Context): void {
+    for (const part of parts) this.expression(part, context);
+  }
+
+  /** Its patterns are alternatives; what stands before them says how they are read. */
+  private syntaxClass(node: SyntaxNode, parts: readonly SyntaxNode[], context: Context): void {
+    const patterns = parts.filter((part) => headOf(part, this.text) === 'pattern');
+    const before = parts.findIndex((part) => part === patterns[0]);
+    if (before > 0) {
+      const elements = this.after(node, before).map(asClause);
+      this.sink.elements(
+        elements.map((each) =>
+          each.start === patterns.at(-1)!.start ? { ...each, fixed: true } : each,
+        ),
+      );
+    }
+    const inner = { ...context, certain: false, syntax: true };
+    for (const part of parts.slice(2)) this.words(part, inner);
   }
 
   private lambda(node: SyntaxNode, parts: readonly SyntaxNode[], context: Context): void {
@@ -445,15 +489,7 @@ export class RacketResolver {
   private mayBind(node: SyntaxNode, context: Context): boolean {
     const head = headOf(node, this.text);
     if (head === '' || context.scope.find(head) || this.isValue(head)) return false;
-    return !(
-      LET.has(head) ||
-      LET_SEQUENTIAL.has(head) ||
-      CLAUSES.has(head) ||
-      EXPRESSIONS.has(head) ||
-      FOR.test(head) ||
-      MATCH.has(head) ||
-      LAMBDA.has(head)
-    );
+    return !bindsNothing(head) && head !== 'begin';
   }
 
   private isDefinition(node: SyntaxNode, context: Context): boolean {
@@ -553,6 +589,13 @@ export class RacketResolver {
     this.bodyOf(node, at + 1, { ...context, scope });
   }
 
+  /** Clauses may go, but in a typed module each of them is part of the type. */
+  private clauseList(node: SyntaxNode, before: number): void {
+    if (!/^typed\//.test(this.module.language)) {
+      this.sink.elements(this.after(node, before).map(asClause));
+    }
+  }
+
   private clauses(
     node: SyntaxNode,
     head: string,
@@ -561,7 +604,7 @@ export class RacketResolver {
   ): void {
     const before = CLAUSES.get(head)! + 1;
     for (const part of parts.slice(1, before)) this.expression(part, context);
-    this.sink.elements(this.after(node, before).map(asClause));
+    this.clauseList(node, before);
     for (const clause of parts.slice(before)) {
       const [test] = items(clause);
       const inner = { ...context, scope: new Scope(context.scope, 'clause') };
@@ -592,7 +635,7 @@ export class RacketResolver {
     const before = MATCH.get(head)! + 1;
     for (const part of parts.slice(1, before))
       this.expression(part, { ...context, certain: false });
-    this.sink.elements(this.after(node, before).map(asClause));
+    this.clauseList(node, before);
     for (const clause of parts.slice(before)) {
       const inner = { ...context, scope: new Scope(context.scope, 'match'), certain: false };
       const [pattern] = items(clause);
@@ -609,6 +652,12 @@ export class RacketResolver {
       return;
     }
     if (node.type === 'quote') return;
+    if (node.type === 'quasiquote') {
+      for (const inner of node.walk()) {
+        if (/^unquote/.test(inner.type) && items(inner)[0]) this.pattern(items(inner)[0]!, context);
+      }
+      return;
+    }
     const parts = items(node);
     const head = headOf(node, this.text);
     if (head === '?' || head === 'app' || head === '==' || head === '=>') {
@@ -617,6 +666,8 @@ export class RacketResolver {
       return;
     }
     if (node.type === 'list' && parts[0]?.type === 'symbol') {
+      const named = head === 'struct' ? (parts[1]?.textIn(this.text) ?? '') : head;
+      this.allFields(node.start, named);
       this.symbol(parts[0], context);
       for (const part of parts.slice(1)) this.pattern(part, context);
       return;
@@ -723,4 +774,10 @@ function mentions(words: ReadonlySet<string>, name: string): boolean {
     }
   }
   return false;
+}
+
+function firstSymbolOf(node: SyntaxNode | undefined, text: string): string {
+  let first = node;
+  while (first?.type === 'list') first = items(first)[0];
+  return first?.textIn(text) ?? '';
 }
