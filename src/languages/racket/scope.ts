@@ -265,7 +265,7 @@ export class RacketResolver {
       this.sink.use(node.start, bound);
       if (!bound.every((at) => module.guesses.has(at))) return;
     }
-    if (!found && context.syntax) this.annotated(name, node, context);
+    if (!found && (context.syntax || !context.certain)) this.annotated(name, node, context);
     const unsure = context.syntax || !context.certain;
     const near = (at: { syntax: boolean }): boolean => unsure || !at.syntax;
     if (module.inLanguage(name) && !context.syntax) return;
