@@ -1,0 +1,259 @@
+/**
+ * The forms that bind (Racket Reference, section 3; match, section 9): what each part of them sees,
+ * what they bind for whom, and which of their parts may be left out.
+ */
+import type { SyntaxNode } from '../../syntax/node.ts';
+import { Scope } from '../scope.ts';
+import { bindsNothing, EXPRESSIONS, LET_SEQUENTIAL } from './forms.ts';
+import { bindDefinition, headOf, items } from './module-scope.ts';
+import { asClause, type Context, ResolverCore } from './resolver-core.ts';
+
+export abstract class BindingForms extends ResolverCore {
+  protected define(
+    node: SyntaxNode,
+    head: string,
+    parts: readonly SyntaxNode[],
+    context: Context,
+  ): void {
+    const syntax = context.syntax || /syntax/.test(head);
+    const target = parts[1];
+    const inner = { ...context, syntax };
+    if (/syntax-class$/.test(head)) return this.syntaxClass(node, parts, inner);
+    if (target?.type !== 'list') {
+      for (const part of parts.slice(2)) this.expression(part, inner);
+      return;
+    }
+    const scope = new Scope(context.scope, 'function');
+    for (
+      let header: SyntaxNode | undefined = target;
+      header?.type === 'list';
+      header = items(header)[0]
+    ) {
+      this.formals(items(header).slice(1), scope, inner);
+    }
+    if (head !== 'define/contract') return this.bodyOf(node, 2, { ...inner, scope });
+    if (parts[2]) this.expression(parts[2], context);
+    for (const part of parts.slice(3)) {
+      if (part.type === 'keyword') return this.rest(parts.slice(3), { ...inner, scope });
+    }
+    this.bodyOf(node, 3, { ...inner, scope });
+  }
+
+  /** Its patterns are alternatives; what stands before them says how they are read. */
+  protected syntaxClass(node: SyntaxNode, parts: readonly SyntaxNode[], context: Context): void {
+    const patterns = parts.filter((part) => headOf(part, this.text) === 'pattern');
+    const before = parts.findIndex((part) => part === patterns[0]);
+    if (before > 0) {
+      const elements = this.after(node, before).map(asClause);
+      this.sink.elements(
+        elements.map((each) =>
+          each.start === patterns.at(-1)!.start ? { ...each, fixed: true } : each,
+        ),
+      );
+    }
+    const inner = { ...context, certain: false, syntax: true };
+    for (const part of parts.slice(2)) this.words(part, inner);
+  }
+
+  protected lambda(node: SyntaxNode, parts: readonly SyntaxNode[], context: Context): void {
+    const scope = new Scope(context.scope, 'function');
+    const formals = parts[1];
+    if (formals) this.formals(formals.type === 'list' ? items(formals) : [formals], scope, context);
+    this.bodyOf(node, 2, { ...context, scope });
+  }
+
+  /** Names, `[name default]`, keywords and a rest name. Defaults see the names before them. */
+  protected formals(formals: readonly SyntaxNode[], scope: Scope, context: Context): void {
+    for (const formal of formals) {
+      if (formal.type === 'symbol') scope.add(formal.textIn(this.text), formal.start);
+      if (formal.type !== 'list') continue;
+      const [name, ...rest] = items(formal);
+      for (const part of rest) this.expression(part, { ...context, scope });
+      if (name?.type === 'symbol') scope.add(name.textIn(this.text), name.start);
+    }
+  }
+
+  /** A body: definitions see one another, and an expression stands at the end. */
+  protected bodyOf(node: SyntaxNode, from: number, context: Context, fixedLast = true): void {
+    const parts = items(node).slice(from);
+    const scope = new Scope(context.scope, 'body');
+    for (const part of parts) {
+      const known = bindDefinition(part, scope, this.text);
+      if (!known && this.mayBind(part, context)) push(this.binders, scope, part);
+    }
+    const elements = this.after(node, from);
+    const last = parts.at(-1);
+    this.sink.elements(
+      elements.map((each) =>
+        fixedLast && each.start === last?.start ? { ...each, fixed: true } : each,
+      ),
+    );
+    if (fixedLast && (!last || this.isDefinition(last, context))) this.sink.emptyBody(node.start);
+    for (const part of parts) this.expression(part, { ...context, scope });
+  }
+
+  /** A form in a body whose head is neither a function nor a form of the tables. */
+  protected mayBind(node: SyntaxNode, context: Context): boolean {
+    const head = headOf(node, this.text);
+    if (head === '' || context.scope.find(head) || this.isValue(head)) return false;
+    return !bindsNothing(head) && head !== 'begin';
+  }
+
+  protected isDefinition(node: SyntaxNode, context: Context): boolean {
+    const head = headOf(node, this.text);
+    if (context.scope.find(head)) return false;
+    return /^(define|define-values|define\/contract|struct|define-struct|define-syntax-rule)$/.test(
+      head,
+    );
+  }
+
+  protected letForm(
+    node: SyntaxNode,
+    head: string,
+    parts: readonly SyntaxNode[],
+    context: Context,
+  ): void {
+    const named = parts[1]?.type === 'symbol' && head === 'let';
+    const clauses = parts[named ? 2 : 1];
+    const scope = new Scope(context.scope, 'let');
+    const sequential = LET_SEQUENTIAL.has(head);
+    const recursive = /^letrec/.test(head);
+    const syntax = context.syntax || /syntax/.test(head);
+    if (named) scope.add(parts[1]!.textIn(this.text), parts[1]!.start);
+    if (!clauses || clauses.type !== 'list') return;
+    this.sink.elements(this.clauseElements(clauses));
+    const all = items(clauses);
+    if (recursive) for (const clause of all) this.bindClause(clause, scope);
+    for (const clause of all) {
+      for (const value of items(clause).slice(1)) {
+        this.expression(value, { ...context, syntax, scope: sequential ? scope : context.scope });
+      }
+      if (sequential && !recursive) this.bindClause(clause, scope, true);
+    }
+    if (!sequential) for (const clause of all) this.bindClause(clause, scope);
+    this.bodyOf(node, named ? 3 : 2, { ...context, scope });
+  }
+
+  protected bindClause(clause: SyntaxNode, scope: Scope, shadow = false): void {
+    const target = clause.type === 'list' ? items(clause)[0] : clause;
+    if (!target) return;
+    for (const symbol of target.walk()) {
+      if (symbol.type !== 'symbol') continue;
+      if (shadow) scope.shadow(symbol.textIn(this.text), symbol.start);
+      else scope.add(symbol.textIn(this.text), symbol.start);
+    }
+  }
+
+  protected letExpressions(node: SyntaxNode, parts: readonly SyntaxNode[], context: Context): void {
+    const clauses = parts[1];
+    if (clauses) {
+      if (clauses.type === 'list') this.sink.elements(this.clauseElements(clauses));
+      for (const clause of items(clauses)) {
+        for (const part of items(clause)) this.expression(part, context);
+      }
+      if (clauses.type !== 'list') this.expression(clauses, context);
+    }
+    this.bodyOf(node, 2, context);
+  }
+
+  protected forForm(
+    node: SyntaxNode,
+    parts: readonly SyntaxNode[],
+    context: Context,
+    clausesAt: number,
+  ): void {
+    const scope = new Scope(context.scope, 'for');
+    for (let i = 1; i < clausesAt; i++) {
+      for (const accumulator of items(parts[i]!)) {
+        for (const value of items(accumulator).slice(1)) this.expression(value, context);
+        this.bindClause(accumulator, scope);
+      }
+    }
+    let at = clausesAt;
+    while (parts[at]?.type === 'keyword') at += 2;
+    const clauses = parts[at];
+    if (!clauses || clauses.type !== 'list') {
+      for (const part of parts.slice(1)) this.expression(part, { ...context, certain: false });
+      return;
+    }
+    for (const clause of items(clauses)) {
+      if (clause.type !== 'list') continue;
+      const before =
+        clause.previous?.type === 'keyword' || clause.previous?.previous?.type === 'keyword';
+      if (before) {
+        this.expression(clause, { ...context, scope, certain: false });
+        continue;
+      }
+      for (const value of items(clause).slice(1)) this.expression(value, { ...context, scope });
+      this.bindClause(clause, scope, true);
+    }
+    this.bodyOf(node, at + 1, { ...context, scope });
+  }
+
+  protected expressions(
+    node: SyntaxNode,
+    head: string,
+    parts: readonly SyntaxNode[],
+    context: Context,
+  ): void {
+    const before = EXPRESSIONS.get(head)!;
+    if (before < 0) {
+      if (head === 'and' || head === 'or') this.sink.elements(this.arguments(node));
+      for (const part of parts.slice(1)) this.expression(part, context);
+      return;
+    }
+    for (const part of parts.slice(1, before + 1)) {
+      if (/^let\//.test(head)) {
+        const scope = new Scope(context.scope, 'let');
+        scope.add(part.textIn(this.text), part.start);
+        return this.bodyOf(node, before + 1, { ...context, scope });
+      }
+      this.expression(
+        part,
+        /^with-handlers|^local$/.test(head) ? { ...context, certain: false } : context,
+      );
+    }
+    this.bodyOf(node, before + 1, context);
+  }
+
+  protected structure(parts: readonly SyntaxNode[], context: Context): void {
+    const fields = parts.slice(2).find(({ type }) => type === 'list');
+    const parent = parts[2]?.type === 'symbol' ? parts[2] : items(parts[1]!)[1];
+    if (parent) this.symbol(parent, { ...context, certain: false });
+    if (fields) this.sink.elements(this.clauseElements(fields));
+    for (const option of parts.slice(2)) {
+      if (option !== fields) this.expression(option, { ...context, certain: false });
+    }
+    for (const field of fields ? items(fields) : []) {
+      for (const part of items(field).slice(1))
+        this.expression(part, { ...context, certain: false });
+    }
+  }
+
+  /** Members see one another and what is inherited, which nobody here knows. */
+  protected classForm(node: SyntaxNode, parts: readonly SyntaxNode[], context: Context): void {
+    const inner = { ...context, certain: false };
+    if (headOf(node, this.text) === 'interface') {
+      for (const part of parts.slice(1)) this.expression(part, inner);
+      return;
+    }
+    const before = headOf(node, this.text) === 'class' ? 2 : 3;
+    for (const part of parts.slice(1, before)) this.expression(part, inner);
+    this.bodyOf(node, before, inner, false);
+  }
+
+  protected doForm(parts: readonly SyntaxNode[], context: Context): void {
+    const scope = new Scope(context.scope, 'let');
+    for (const clause of items(parts[1] ?? parts[0]!)) this.bindClause(clause, scope);
+    for (const part of parts.slice(1)) {
+      for (const inner of items(part))
+        this.expression(inner, { ...context, scope, certain: false });
+    }
+  }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const known = map.get(key);
+  if (known) known.push(value);
+  else map.set(key, [value]);
+}
