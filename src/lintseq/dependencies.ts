@@ -40,8 +40,11 @@ function grouped(units: number, lists: readonly (readonly number[])[]): [Int32Ar
  */
 export class Presence {
   readonly present: Uint8Array;
-  /** How many present requirements list this unit, and how many present units stand right in it. */
-  readonly dependents: Int32Array;
+  /**
+   * How many present units stand right in this one, and how many need it: one that needs any of n
+   * counts as the nth part.
+   */
+  readonly dependents: Float64Array;
   count: number;
   private readonly alternatives: Int32Array;
 
@@ -50,11 +53,10 @@ export class Presence {
     this.present = new Uint8Array(units.length).fill(1);
     this.count = units.length;
     this.alternatives = Int32Array.from(requirements, ({ anyOf }) => anyOf.length);
-    this.dependents = new Int32Array(units.length);
-    for (let u = 0; u < units.length; u++) {
-      this.dependents[u]! += graph.from[u + 1]! - graph.from[u]!;
-      const { parent } = units[u]!;
-      if (parent >= 0) this.dependents[parent]!++;
+    this.dependents = new Float64Array(units.length);
+    for (const { parent } of units) if (parent >= 0) this.dependents[parent]!++;
+    for (const { anyOf } of requirements) {
+      for (const unit of anyOf) this.dependents[unit]! += 1 / anyOf.length;
     }
   }
 
@@ -123,8 +125,9 @@ export class Presence {
       if (this.present[parent]) changed?.(parent);
     }
     for (let e = needsFrom[gone]!; e < needsFrom[gone + 1]!; e++) {
-      for (const other of analysis.requirements[needs[e]!]!.anyOf) {
-        this.dependents[other]!--;
+      const { anyOf } = analysis.requirements[needs[e]!]!;
+      for (const other of anyOf) {
+        this.dependents[other]! -= 1 / anyOf.length;
         if (this.present[other]) changed?.(other);
       }
     }

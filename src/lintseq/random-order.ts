@@ -19,7 +19,7 @@ export type Script = readonly (readonly number[])[];
 /** Units looked at, at most, to see how much a removal takes along. */
 const FAR = 32;
 /** Draws, at most, for one step. */
-const DRAWS = 8;
+const DRAWS = 32;
 
 /**
  * Draws a script: each step picks one unit, weighted towards deep units that little depends on, and
@@ -105,7 +105,7 @@ function addLoose(steps: Step[], loose: readonly number[], analysis: Analysis): 
 
 function weightOf(analysis: Analysis, presence: Presence, unit: number): number {
   const { depth } = analysis.units[unit]!;
-  return 4 ** Math.min(depth, 8) / (1 + presence.dependents[unit]!) ** 3;
+  return 4 ** Math.min(depth, 8) / (1 + Math.max(presence.dependents[unit]!, 0)) ** 3;
 }
 
 /**
