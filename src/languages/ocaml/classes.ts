@@ -37,7 +37,8 @@ export class Classes {
 
   keepMethods(object: SyntaxNode): void {
     for (const item of object.children) {
-      if (item.type === 'method_definition') this.all.names.sink.use(object.start, [item.start]);
+      if (/^(method|inheritance)_definition$/.test(item.type))
+        this.all.names.sink.use(object.start, [item.start]);
     }
   }
 

@@ -11,7 +11,7 @@ import { isEvident } from './evident-types.ts';
 const WRITING =
   /(^|[._])(add|replace|push|set|enqueue|append|insert|register|fill|put|store|update)[a-z_]*$/;
 /** What makes something empty, to be filled later. */
-const MAKING = /(^|\.)(create|make|init|ref|empty|copy|of_list|of_array)$/;
+const MAKING = /(^|\.)(create|make|init|ref|empty|copy|of_list|of_array|format_of_string)$/;
 const GROUND = /^(Buffer|Bytes|String|Mutex|Condition|Thread|Event|Random|Unix|Sys|Filename)\./;
 const OPEN =
   /^\(?(\[\]|None|\[\|\|\]|fun\b|function\b|\(?ref\b|Hashtbl\.create|[\w.]+\.empty\b|[\w.]+\.create\b)/;
@@ -92,6 +92,12 @@ export class WeakTypes {
         items.add(itemOf(caller));
       }
     }
+    for (const item of [...items]) {
+      for (const node of item.walk()) {
+        const called = node.type === 'value_path' && this.functions.get(node.textIn(this.text));
+        if (called) items.add(called);
+      }
+    }
     for (const item of items) if (item.start !== at) needWhole(at, item, need);
   }
 
@@ -105,7 +111,9 @@ export class WeakTypes {
         return isEvident(parent.child('right'), this.text) ? parent : null;
       }
       case 'application_expression': {
-        if (!WRITING.test(parent.child('function')?.textIn(this.text) ?? '')) return null;
+        const called = parent.child('function')?.textIn(this.text) ?? '';
+        if (/printf$/.test(called)) return parent;
+        if (!WRITING.test(called)) return null;
         const others = parent.childrenIn('argument').filter((argument) => argument !== use);
         return others.length > 0 && others.every((other) => isEvident(other, this.text))
           ? parent
@@ -139,7 +147,7 @@ export class WeakTypes {
   private isOpen(value: SyntaxNode): boolean {
     const called = value.child('function')?.textIn(this.text) ?? '';
     if (GROUND.test(called) || !MAKING.test(called)) return false;
-    if (/(^|\.)create$/.test(called)) return true;
+    if (/(^|\.)(create|format_of_string)$/.test(called)) return true;
     const last = value.childrenIn('argument').at(-1)?.textIn(this.text) ?? '';
     return OPEN.test(last);
   }

@@ -185,7 +185,7 @@ let lose_names =
 let follows { rule; symbol; _ } =
   let parts = List.rev (String.split_on_char '.' symbol) in
   starts "unbound" rule
-  && (is_lost "any" "*" || is_lost rule (List.hd parts)
+  && ((is_lost "any" "*" && rule <> "unbound-module") || is_lost rule (List.hd parts)
       || List.exists (is_lost "unbound-module") parts)
 
 (* The checker stops at the first name of an item that it does not know. An item that failed so is
@@ -344,6 +344,8 @@ let initial = lazy (Compmisc.init_path (); Compmisc.initial_env ())
 (* A type is only generalised once; stamps and levels must start afresh for every state. *)
 let reset () =
   Typecore.reset_delayed_checks ();
+  (* What the compiler keeps for the files that it would write only grows. *)
+  Cmt_format.clear ();
   Hashtbl.reset lost;
   Hashtbl.reset lost_words
 
