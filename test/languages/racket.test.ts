@@ -214,6 +214,25 @@ x (define/contract (f x)
 x   (add1 x))`.replace('x (define/contract (f x)\n-', '- (define/contract (f x)\nx'),
     ],
     [
+      'a method goes with what declares it public',
+      `
+  (define c%
+    (class object%
+      (super-new)
+x     (public size)
+-     (define (size) 1)
+      (define (other) 2)
+      (other)))`,
+    ],
+    [
+      'an annotation in a body goes with its definition',
+      `
+  (define (f)
+x   (: g (-> Number))
+-   (define (g) 1)
+    2)`,
+    ],
+    [
       'a macro takes its uses',
       `
 - (define-syntax-rule (twice e) (begin e e))
@@ -255,6 +274,14 @@ describe('names of Racket', () => {
     ['quoted names', "(displayln '(a b c))\n(displayln `(a ,(add1 1)))", []],
     ['names of patterns and templates', '(define-syntax-rule (m a b) (list a b))\n(m 1 2)', []],
     ['a definition in a body, before its use', '(define (f) (define a 1) a)\n(f)', []],
+    ['a clause behind a guard', '(for ([i 3] #:when #t [j i]) (displayln j))', []],
+    ['the name of a method', '(send (new object%) method 1)', []],
+    ['one expression in begin0', '(begin0 1)', []],
+    [
+      'a name, beside a macro that does not mention it',
+      '(define-thing a)\n(displayln b)',
+      ['unbound-identifier b'],
+    ],
     ['a body without an expression', '(define (f) (define a 1))', ['empty-body']],
     ['a body without anything', '(define (f))', ['empty-body']],
     ['a list that is open', '(define (f) 1', ['syntax-error missing_close']],

@@ -81,6 +81,7 @@ export abstract class BindingForms extends ResolverCore {
       const known = bindDefinition(part, scope, this.text);
       if (!known && this.mayBind(part, context)) push(this.binders, scope, part);
     }
+    this.declarations(parts);
     const elements = this.after(node, from);
     const last = parts.at(-1);
     this.sink.elements(
@@ -90,6 +91,25 @@ export abstract class BindingForms extends ResolverCore {
     );
     if (fixedLast && (!last || this.isDefinition(last, context))) this.sink.emptyBody(node.start);
     for (const part of parts) this.expression(part, { ...context, scope });
+  }
+
+  /** `(: f type)` and `(public f)` declare what a definition of the same body must define. */
+  private declarations(parts: readonly SyntaxNode[]): void {
+    for (const part of parts) {
+      const head = headOf(part, this.text);
+      if (!DECLARATION.test(head)) continue;
+      for (const name of head === ':' ? items(part).slice(1, 2) : items(part).slice(1)) {
+        const own = parts.filter(
+          (other) => definedName(other, this.text) === name.textIn(this.text),
+        );
+        if (own.length === 0) continue;
+        this.sink.use(
+          part.start,
+          own.map(({ start }) => start),
+        );
+        if (head === ':') for (const { start } of own) this.sink.use(start, [part.start]);
+      }
+    }
   }
 
   /** A form in a body whose head is neither a function nor a form of the tables. */
@@ -176,10 +196,9 @@ export abstract class BindingForms extends ResolverCore {
       for (const part of parts.slice(1)) this.expression(part, { ...context, certain: false });
       return;
     }
-    for (const clause of items(clauses)) {
+    for (const [index, clause] of items(clauses).entries()) {
       if (clause.type !== 'list') continue;
-      const before =
-        clause.previous?.type === 'keyword' || clause.previous?.previous?.type === 'keyword';
+      const before = items(clauses)[index - 1]?.type === 'keyword';
       if (before) {
         this.expression(clause, { ...context, scope, certain: false });
         continue;
@@ -199,7 +218,9 @@ export abstract class BindingForms extends ResolverCore {
     const before = EXPRESSIONS.get(head)!;
     if (before < 0) {
       if (head === 'and' || head === 'or') this.sink.elements(this.arguments(node));
-      for (const part of parts.slice(1)) this.expression(part, context);
+      // The name of a method is no expression.
+      const values = head === 'send' ? [...parts.slice(1, 2), ...parts.slice(3)] : parts.slice(1);
+      for (const part of values) this.expression(part, context);
       return;
     }
     for (const part of parts.slice(1, before + 1)) {
@@ -213,7 +234,9 @@ export abstract class BindingForms extends ResolverCore {
         /^with-handlers|^local$/.test(head) ? { ...context, certain: false } : context,
       );
     }
-    this.bodyOf(node, before + 1, context);
+    // `(begin)` at file level and a `begin0` of one expression are complete.
+    const complete = /^begin0?$/.test(head) && parts.length <= before + 1;
+    if (!complete) this.bodyOf(node, before + 1, context);
   }
 
   protected structure(parts: readonly SyntaxNode[], context: Context): void {
@@ -256,4 +279,14 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const known = map.get(key);
   if (known) known.push(value);
   else map.set(key, [value]);
+}
+
+const DECLARATION = /^(:|(public|override|private|augment|pubment|overment|augride)(-final)?)$/;
+
+/** The name that a `define` form defines, or "". */
+function definedName(form: SyntaxNode, text: string): string {
+  if (!/^define($|\/)/.test(headOf(form, text))) return '';
+  let target = items(form)[1];
+  while (target?.type === 'list') target = items(target)[0];
+  return target?.textIn(text) ?? '';
 }

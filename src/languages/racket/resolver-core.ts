@@ -117,15 +117,16 @@ export abstract class ResolverCore {
     }
     for (const { at } of module.unknown.filter(near)) this.sink.use(node.start, [at]);
     this.localBinders(name, node, context.scope);
-    for (const { at, words, wild } of module.binders) {
-      if ((wild || mentions(words, name)) && !(at <= node.start && node.start < at))
-        this.sink.use(node.start, [at]);
+    const may = module.binders.filter(({ words, wild }) => wild || mentions(words, name));
+    for (const { at } of may) {
+      if (!(at <= node.start && node.start < at)) this.sink.use(node.start, [at]);
     }
     if (
       context.certain &&
+      !context.syntax &&
       module.unknown.length === 0 &&
       module.knowsLanguage &&
-      module.binders.length === 0
+      may.length === 0
     ) {
       this.sink.undefined(name, node.start);
     }
@@ -197,7 +198,7 @@ function mentions(words: ReadonlySet<string>, name: string): boolean {
   for (let from = 0; from < parts.length; from++) {
     for (let to = from + 1; to <= parts.length; to++) {
       const part = parts.slice(from, to).join('-');
-      if (part.length > 2 && words.has(part)) return true;
+      if (part.length > 2 && (words.has(part) || words.has(`_${part}`))) return true;
     }
   }
   return false;

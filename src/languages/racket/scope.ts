@@ -72,7 +72,15 @@ export class RacketResolver extends ClauseForms {
         return;
       }
       default:
+        if (/invoke-unit/.test(head)) this.imports(node);
         return this.expression(node, context);
+    }
+  }
+
+  /** A unit that is invoked takes what its signature names from the module around it. */
+  private imports(node: SyntaxNode): void {
+    for (const name of this.module.scope.names()) {
+      this.sink.use(node.start, this.module.scope.own(name)!);
     }
   }
 
