@@ -13,7 +13,6 @@ import { Piscina } from 'piscina';
 import type { Reject } from '../lintseq/program.ts';
 import { MissingToolError } from '../run/native-spec.ts';
 import type { Item } from './items.ts';
-import { ItemRunner } from './item-runner.ts';
 import { type ExportOptions, type ItemResult, rejectedItem } from './process.ts';
 import type { Batch, BatchResult } from './worker.ts';
 
@@ -24,100 +23,130 @@ const BATCHES_PER_THREAD = 3;
 const BYTES_UNDER_WAY = 16 * 1024 * 1024;
 /** A thread that needs more is given up, and only that thread. */
 const THREAD_MEGABYTES = 2048;
+/** Ordinary sources take milliseconds; the rows depend on this for no source that is a program. */
+const THREAD_SECONDS = 180;
 
 export interface PoolSettings {
   readonly jobs: number;
   readonly threadMegabytes?: number;
+  /** For one batch, and for one item if its batch took longer. */
+  readonly threadSeconds?: number;
   /** Ends the stream of results after the one under way. */
   readonly signal?: AbortSignal;
 }
 
+/**
+ * Results in the order of the items. Even one job has a thread of its own: a parser that is stuck or
+ * out of memory there can be ended here.
+ */
 export async function* runItems(
   items: AsyncIterable<Item>,
   options: ExportOptions,
   settings: PoolSettings,
 ): AsyncGenerator<ItemResult> {
-  if (settings.jobs <= 1) yield* inThisThread(items, options, settings);
-  else yield* inThreads(items, options, settings);
-}
-
-async function* inThisThread(
-  items: AsyncIterable<Item>,
-  options: ExportOptions,
-  { signal }: PoolSettings,
-): AsyncGenerator<ItemResult> {
-  const runner = new ItemRunner(options);
-  try {
-    for await (const item of items) {
-      if (signal?.aborted) return;
-      yield* await runner.run([item]);
-    }
-  } finally {
-    await runner.close();
-  }
-}
-
-async function* inThreads(
-  items: AsyncIterable<Item>,
-  options: ExportOptions,
-  { jobs, signal, threadMegabytes = THREAD_MEGABYTES }: PoolSettings,
-): AsyncGenerator<ItemResult> {
-  const pool = new Piscina<Batch, BatchResult>({
-    filename: workerFile(),
-    minThreads: jobs,
-    maxThreads: jobs,
-    resourceLimits: { maxOldGenerationSizeMb: threadMegabytes },
+  const { jobs, signal } = settings;
+  const threads = new Threads(options, settings);
+  const aborted = new Promise<null>((resolve) => {
+    signal?.addEventListener('abort', () => resolve(null), { once: true });
   });
-  // A thread that dies outside a task is replaced; the tasks tell of the others.
-  pool.on('error', () => undefined);
   try {
     const pending: { results: Promise<readonly ItemResult[]>; bytes: number }[] = [];
     let bytes = 0;
+    const oldest = async (): Promise<readonly ItemResult[] | null> => {
+      const first = pending.shift()!;
+      bytes -= first.bytes;
+      return Promise.race([first.results, aborted]);
+    };
     for await (const batch of batches(items)) {
-      if (signal?.aborted) return;
       while (
         pending.length > 0 &&
         (pending.length >= jobs * BATCHES_PER_THREAD || bytes + batch.bytes > BYTES_UNDER_WAY)
       ) {
-        const first = pending.shift()!;
-        yield* await first.results;
-        bytes -= first.bytes;
+        const results = await oldest();
+        if (results === null) return;
+        yield* results;
       }
-      const results = runBatch(pool, batch.items, options);
+      if (signal?.aborted) return;
+      const results = threads.run(batch.items);
       results.catch(() => undefined);
       pending.push({ results, bytes: batch.bytes });
       bytes += batch.bytes;
     }
-    for (const { results } of pending) {
-      if (signal?.aborted) return;
-      yield* await results;
+    while (pending.length > 0) {
+      const results = await oldest();
+      if (results === null) return;
+      yield* results;
     }
   } finally {
-    await pool.destroy();
+    await threads.end();
   }
 }
 
-async function runBatch(
-  pool: Piscina<Batch, BatchResult>,
-  items: readonly Item[],
-  options: ExportOptions,
-): Promise<readonly ItemResult[]> {
-  try {
-    const answer = await pool.run({ items, options });
-    if ('results' in answer) return answer.results;
-    throw new MissingToolError(answer.missing.tool, answer.missing.install);
-  } catch (error) {
-    if (error instanceof MissingToolError) throw error;
-    if (items.length === 1) return [rejectedItem(items[0]!, causeOf(error), options)];
-    const results: ItemResult[] = [];
-    for (const item of items) results.push(...(await runBatch(pool, [item], options)));
-    return results;
+/** Threads that can be ended: each has one batch at a time, so that its time is its own. */
+class Threads {
+  private readonly pool: Piscina<Batch, BatchResult>;
+  private readonly waiting: (() => void)[] = [];
+  private free: number;
+  private readonly seconds: number;
+
+  constructor(
+    private readonly options: ExportOptions,
+    { jobs, threadMegabytes = THREAD_MEGABYTES, threadSeconds }: PoolSettings,
+  ) {
+    this.free = jobs;
+    // Native linters have time limits of their own, a state.
+    this.seconds = threadSeconds ?? (options.linter === 'native' ? Infinity : THREAD_SECONDS);
+    this.pool = new Piscina<Batch, BatchResult>({
+      filename: workerFile(),
+      minThreads: jobs,
+      maxThreads: jobs,
+      resourceLimits: { maxOldGenerationSizeMb: threadMegabytes },
+    });
+    // A thread that dies outside a task is replaced; the tasks tell of the others.
+    this.pool.on('error', () => undefined);
+  }
+
+  async run(items: readonly Item[]): Promise<readonly ItemResult[]> {
+    try {
+      const answer = await this.timed(items);
+      if ('results' in answer) return answer.results;
+      throw new MissingToolError(answer.missing.tool, answer.missing.install);
+    } catch (error) {
+      if (error instanceof MissingToolError) throw error;
+      if (items.length === 1) return [rejectedItem(items[0]!, causeOf(error), this.options)];
+      const results: ItemResult[] = [];
+      for (const item of items) results.push(...(await this.run([item])));
+      return results;
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.pool.destroy();
+  }
+
+  private async timed(items: readonly Item[]): Promise<BatchResult> {
+    if (this.free > 0) this.free--;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    const late = new AbortController();
+    const timer =
+      this.seconds === Infinity ? undefined : setTimeout(() => late.abort(), this.seconds * 1000);
+    try {
+      return await this.pool.run({ items, options: this.options }, { signal: late.signal });
+    } finally {
+      clearTimeout(timer);
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.free++;
+    }
   }
 }
 
 /** What the death of a thread says of the item it worked on. */
 function causeOf(error: unknown): Reject {
-  const { code, message } = error as { code?: unknown; message?: unknown };
+  const { code, name, message } = error as { code?: unknown; name?: unknown; message?: unknown };
+  if (name === 'AbortError') {
+    return { reason: 'parser-gave-up', message: 'takes too long', line: null };
+  }
   return code === 'ERR_WORKER_OUT_OF_MEMORY'
     ? { reason: 'too-large', message: 'needs more memory than a thread has', line: null }
     : { reason: 'internal-error', message: `the thread ended: ${String(message)}`, line: null };

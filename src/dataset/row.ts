@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import type { LanguageId } from '../languages/language.ts';
 import type { Drawn, Order } from '../lintseq/program.ts';
 import { editsOf } from '../lintseq/sequence.ts';
-import { applyHunks, EditMismatch, type Hunk, unifiedDiff } from '../text/edit.ts';
-import { joinLines } from '../text/lines.ts';
+import { EditMismatch, type Hunk, unifiedDiff } from '../text/edit.ts';
+import { LineBuffer } from '../text/line-buffer.ts';
 
 export interface RowEdit {
   readonly hunks: readonly Hunk[];
@@ -77,15 +77,15 @@ export function rowId(row: Pick<Row, 'source' | 'language' | 'order' | 'seed' | 
 
 /** Why the edits of a row do not give its source, or null if they do, byte for byte. */
 export function replayFault(row: Pick<Row, 'edits' | 'source'>): string | null {
-  let lines: string[] = [];
+  const lines = new LineBuffer();
   for (const [index, { hunks, diff }] of row.edits.entries()) {
     try {
-      lines = applyHunks(lines, hunks);
+      lines.apply(hunks);
     } catch (error) {
       if (!(error instanceof EditMismatch)) throw error;
       return `edit ${index}: ${error.message}`;
     }
     if (unifiedDiff(hunks) !== diff) return `edit ${index}: diff and hunks differ`;
   }
-  return joinLines(lines) === row.source ? null : 'the edits do not give the source';
+  return lines.text === row.source ? null : 'the edits do not give the source';
 }

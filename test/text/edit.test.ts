@@ -11,6 +11,7 @@ import {
   invertHunks,
   unifiedDiff,
 } from '../../src/text/edit.ts';
+import { LineBuffer } from '../../src/text/line-buffer.ts';
 import { joinLines, SourceText, splitLines } from '../../src/text/lines.ts';
 
 const piece = fc.constantFrom(
@@ -77,6 +78,27 @@ describe('edits', () => {
       fc.property(linesAndHunks, ({ lines, hunks }) => {
         expect(applyHunks(applyHunks(lines, hunks), invertHunks(hunks))).toEqual(lines);
       }),
+    );
+  });
+
+  it('give the same in a buffer of lines, one after another', () => {
+    fc.assert(
+      fc.property(linesAndHunks, fc.nat({ max: 3000 }), ({ lines, hunks }, filler) => {
+        const before = [...Array.from({ length: filler }, (_, i) => `${i}\n`), ...lines];
+        const moved = hunks.map((hunk) => ({ ...hunk, at: hunk.at + filler }));
+        const buffer = new LineBuffer();
+        buffer.apply([{ at: 0, delete: [], insert: before }]);
+        buffer.apply(moved);
+        expect(buffer.text).toBe(applyHunks(before, moved).join(''));
+        buffer.apply(invertHunks(moved));
+        expect(buffer.text).toBe(before.join(''));
+        expect(buffer.length).toBe(before.length);
+        buffer.apply([{ at: 0, delete: before, insert: [] }]);
+        expect(buffer.text).toBe('');
+      }),
+    );
+    expect(() => new LineBuffer().apply([{ at: 0, delete: ['a\n'], insert: [] }])).toThrow(
+      EditMismatch,
     );
   });
 
