@@ -31,6 +31,8 @@ export interface PoolSettings {
   readonly threadMegabytes?: number;
   /** For one batch, and for one item if its batch took longer. */
   readonly threadSeconds?: number;
+  /** The script of the threads, where it is not our own. */
+  readonly worker?: string;
   /** Ends the stream of results after the one under way. */
   readonly signal?: AbortSignal;
 }
@@ -91,13 +93,13 @@ class Threads {
 
   constructor(
     private readonly options: ExportOptions,
-    { jobs, threadMegabytes = THREAD_MEGABYTES, threadSeconds }: PoolSettings,
+    { jobs, worker, threadMegabytes = THREAD_MEGABYTES, threadSeconds }: PoolSettings,
   ) {
     this.free = jobs;
     // Native linters have time limits of their own, a state.
     this.seconds = threadSeconds ?? (options.linter === 'native' ? Infinity : THREAD_SECONDS);
     this.pool = new Piscina<Batch, BatchResult>({
-      filename: workerFile(),
+      filename: worker ?? workerFile(),
       minThreads: jobs,
       maxThreads: jobs,
       resourceLimits: { maxOldGenerationSizeMb: threadMegabytes },

@@ -14,45 +14,30 @@ const OPTIONS = {
   format: 'stepwright',
 } as const;
 
-/** Noise that Lua's grammar recovers from in quadratic time. */
-function noise(length: number): string {
-  let state = 7;
-  let out = '';
-  while (out.length < length) {
-    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-    const code = (state >> 8) % 97;
-    out += code < 95 ? String.fromCharCode(32 + code) : '\n';
-  }
-  return out;
-}
+const HOSTILE = path.resolve(import.meta.dirname, '../fixtures/threads/hostile.mjs');
 
-async function outcome(
-  files: Record<string, string>,
-  limits: { threadMegabytes?: number; threadSeconds?: number },
-  jobs: number,
-): Promise<string[]> {
-  const out: string[] = [];
-  for await (const { rows, reasons } of runItems(fileItems([filled(files)], null), OPTIONS, {
-    jobs,
-    ...limits,
-  })) {
-    out.push(rows.length > 0 ? 'row' : reasons.join());
-  }
-  return out;
-}
-
-describe('threads', { timeout: 90_000 }, () => {
-  it.each([1, 2])('that hang are ended, with %i jobs', async (jobs) => {
-    const files = { 'a.lua': 'print(1)\n', 'b.lua': noise(300_000), 'c.lua': 'print(2)\n' };
-    const results = await outcome(files, { threadSeconds: 4 }, jobs);
-    expect(results).toEqual(['row', 'parser-gave-up', 'row']);
-  });
-
-  it('that run out of memory are replaced', async () => {
-    const table = `local t = {\n${'  { a = 1, b = { 2, 3 } },\n'.repeat(60_000)}}\nprint(t)\n`;
-    const files = { 'a.lua': 'print(1)\n', 'b.lua': table, 'c.lua': 'print(2)\n' };
-    const results = await outcome(files, { threadMegabytes: 60 }, 1);
-    expect(results).toEqual(['row', 'too-large', 'row']);
+describe('threads', { timeout: 60_000 }, () => {
+  it.each([
+    ['hang', 'parser-gave-up', 'takes too long'],
+    ['exit', 'internal-error', 'the thread ended'],
+    ['throw', 'internal-error', 'thrown'],
+    ['fill', 'too-large', 'more memory'],
+  ])('that %s cost one item', async (name, reason, said) => {
+    for (const jobs of [1, 2]) {
+      const files = { 'a.lua': '1', [`b/${name}.lua`]: '1', 'c.lua': '1', 'd.lua': '1' };
+      const out: string[] = [];
+      const told: string[] = [];
+      const settings = { jobs, worker: HOSTILE, threadSeconds: 1, threadMegabytes: 60 };
+      const items = fileItems([filled(files)], null);
+      for await (const { rows, reasons, rejects } of runItems(items, OPTIONS, settings)) {
+        out.push(rows.length > 0 ? 'row' : reasons.join());
+        told.push(...rejects);
+      }
+      // In the order of the items: a folder's name stands among those of files.
+      expect(out).toEqual(['row', reason, 'row', 'row']);
+      expect(told.join()).toContain(said);
+      expect(told.join()).toContain(`${name}.lua`);
+    }
   });
 
   it('stop when told', async () => {
