@@ -75,7 +75,11 @@ export class LineServer {
       cleanup: true,
     });
     const server = new LineServer(child as unknown as ResultPromise, settings);
-    const greeting = JSON.parse(await server.nextLine(settings.startTimeoutMs)) as Greeting;
+    const greeting = greetingOf(await server.nextLine(settings.startTimeoutMs));
+    if (!greeting) {
+      server.fail('the first line is no greeting');
+      throw server.failure ?? new ServerFailed('the first line is no greeting');
+    }
     server.rest(true);
     return { server, greeting };
   }
@@ -158,5 +162,15 @@ export class LineServer {
     if (!waiting) return;
     clearTimeout(waiting.timer);
     waiting.reject(this.failure);
+  }
+}
+
+function greetingOf(line: string): Greeting | null {
+  try {
+    const said = JSON.parse(line) as Partial<Record<keyof Greeting, unknown>> | null;
+    const { name, version } = said ?? {};
+    return typeof name === 'string' && typeof version === 'string' ? { name, version } : null;
+  } catch {
+    return null;
   }
 }

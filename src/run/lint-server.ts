@@ -35,7 +35,7 @@ export class LintServer {
         const { server, greeting } = await LineServer.start(command, options);
         return new LintServer(command, options, server, greeting);
       } catch (error) {
-        if (!(error instanceof ServerFailed) && !(error instanceof SyntaxError)) throw error;
+        if (!(error instanceof ServerFailed)) throw error;
       }
     }
     throw new MissingToolError(spec.tool, spec.install);
