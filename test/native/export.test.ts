@@ -1,13 +1,6 @@
 // A run that is killed, interrupted or out of disk loses nothing: resumed, it gives the bytes of a
 // run that nobody disturbed, with any number of threads.
-import {
-  existsSync,
-  readFileSync,
-  readdirSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
@@ -122,8 +115,7 @@ describe('an export', { timeout: TIMEOUT }, () => {
     const cwd = corpus(6);
     expect((await stepwright(['edits', 'src', '-o', 'a.jsonl'], { cwd })).code).toBe(0);
     await disturbed(cwd, ['-o', 'b.jsonl', '--jobs', '1'], 'b.jsonl.part', 200_000, 'SIGKILL');
-    const journal = path.join(cwd, 'b.jsonl.journal');
-    truncateSync(journal, statSync(journal).size - 10);
+    writeFileSync(path.join(cwd, 'b.jsonl.journal'), '{"items":9', { flag: 'a' });
     writeFileSync(path.join(cwd, 'b.jsonl.part'), '{"half', { flag: 'a' });
     expect((await stepwright(['edits', 'src', '-o', 'b.jsonl', '--resume'], { cwd })).code).toBe(0);
     expect(read(cwd, 'b.jsonl')).toEqual(read(cwd, 'a.jsonl'));
