@@ -86,6 +86,14 @@ export class Presence {
     return removed;
   }
 
+  /** How many present units would go with this one, itself and what is inside it among them. */
+  closure(unit: number): number {
+    let inside = 0;
+    const { last } = this.graph.analysis.units[unit]!;
+    for (let inner = unit; inner < last; inner++) if (this.present[inner] === 1) inside++;
+    return inside + this.dragged(unit, Infinity);
+  }
+
   /**
    * How many present units outside it removing the unit would take along, counted up to `most`.
    * Nothing is removed.

@@ -23,8 +23,8 @@ const DRAWS = 32;
 
 /**
  * Draws a script: each step picks one unit, weighted towards deep units that little depends on, and
- * against units that would drag others along, so that edits stay small. Units that the verifier accuses after a step are removed in the same step,
- * as LintSeq does.
+ * against units that would drag others along, so that edits stay small. Units that the verifier
+ * accuses after a step are removed in the same step, as LintSeq does.
  */
 export function drawScript(
   graph: Dependencies,
@@ -109,14 +109,30 @@ function weightOf(analysis: Analysis, presence: Presence, unit: number): number 
 }
 
 /**
+ * The unit that a step starts from. If the drawn one would take all that is left, the smallest other
+ * start that leaves something is taken instead: no sequence ends sooner than it has to.
+ */
+function pick(weights: Fenwick, random: Random, presence: Presence): number {
+  const drawn = draw(weights, random, presence);
+  if (presence.count === 1 || presence.closure(drawn) < presence.count) return drawn;
+  let best = drawn;
+  let least = presence.count;
+  for (let unit = presence.present.length - 1; unit >= 0; unit--) {
+    const size = presence.present[unit] ? presence.closure(unit) : Infinity;
+    if (size < least) [best, least] = [unit, size];
+  }
+  return best;
+}
+
+/**
  * Draws by weight and then by what comes along: the last statement of a block takes the block and
  * all that needs it. A draw is kept with chance 1 / (1 + d)³ where d units outside it would go, and
  * else repeated; of draws that were all refused the one that drags least is taken.
  */
-function pick(weights: Fenwick, random: Random, presence: Presence): number {
+function draw(weights: Fenwick, random: Random, presence: Presence): number {
   let best = -1;
   let least = Infinity;
-  for (let draw = 0; draw < DRAWS; draw++) {
+  for (let again = 0; again < DRAWS; again++) {
     const unit = weights.find(random.float() * weights.total);
     // Rounding in the running sums can point at a neighbour of weight zero.
     if (!presence.present[unit]) continue;
