@@ -186,8 +186,10 @@ async function programOf(id: LanguageId, lines: number): Promise<string | null> 
       const source = new SourceText(text);
       for (const { name, start, end, indent } of language.functions(root, source, dialect)) {
         if (indent !== '' || end - start > 60 || end - start < 4 || names.has(name)) continue;
+        const part = `${source.lines.slice(start, end).join('').trimEnd()}\n\n`;
+        if (isReject(Program.prepare(language, (parts[0] ?? '') + part, dialect))) continue;
         names.add(name);
-        parts.push(`${source.lines.slice(start, end).join('').trimEnd()}\n\n`);
+        parts.push(part);
         count += end - start + 1;
         if (count >= lines) return parts.join('');
       }

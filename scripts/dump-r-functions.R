@@ -1,4 +1,4 @@
-# Writes the functions of R's own packages and of lintr's dependencies to files, twenty a file:
+# Writes the functions of R's own packages and of lintr's dependencies to files, six a file:
 # dump-r-functions.R FOLDER. Installed packages hold functions, not sources; this prints them back.
 folder <- commandArgs(trailingOnly = TRUE)[1]
 packages <- c(
@@ -14,7 +14,7 @@ for (package in packages) {
     is.function(value) && !is.primitive(value) && make.names(name) == name &&
       length(deparse(value)) >= 8L
   }, names)
-  groups <- split(names, (seq_along(names) - 1L) %/% 20L)
+  groups <- split(names, (seq_along(names) - 1L) %/% 6L)
   for (index in seq_along(groups)) {
     lines <- unlist(lapply(groups[[index]], function(name) {
       value <- get(name, envir = space)
@@ -23,6 +23,6 @@ for (package in packages) {
       code <- code[!grepl("^<(bytecode|environment)", code)]
       c(paste(name, "<-", code[1]), code[-1], "")
     }))
-    writeLines(lines, file.path(folder, sprintf("%s-%02d.R", package, index)))
+    writeLines(lines, file.path(folder, sprintf("%s-%03d.R", package, index)))
   }
 }
