@@ -5,12 +5,85 @@
  * their cursor in one buffer of the library, and as long as nothing else is called in between, it can
  * stay there. A test holds this cursor against the library's.
  */
-import type { Tree } from 'web-tree-sitter';
+import type { Tree, TreeCursor } from 'web-tree-sitter';
 
 type CursorFunction = (tree: number) => number;
 
+/** What reading a tree takes. */
+export interface Cursor {
+  open(tree: Tree): void;
+  close(): void;
+  firstChild(): boolean;
+  nextSibling(): boolean;
+  parent(): boolean;
+  /** Index into the names of the language's node types; that of ERROR is not in it. */
+  readonly type: number;
+  /** Index into the names of the language's fields, 0 for none. */
+  readonly field: number;
+  /** UTF-16 code units. */
+  readonly start: number;
+  readonly end: number;
+  readonly named: boolean;
+  readonly missing: boolean;
+}
+
+/** The library's own cursor: for a process in which somebody else has started the library before. */
+export class LibraryCursor implements Cursor {
+  private cursor: TreeCursor | null = null;
+
+  open(tree: Tree): void {
+    this.cursor = tree.walk();
+  }
+
+  close(): void {
+    this.at.delete();
+    this.cursor = null;
+  }
+
+  firstChild(): boolean {
+    return this.at.gotoFirstChild();
+  }
+
+  nextSibling(): boolean {
+    return this.at.gotoNextSibling();
+  }
+
+  parent(): boolean {
+    return this.at.gotoParent();
+  }
+
+  get type(): number {
+    return this.at.nodeTypeId;
+  }
+
+  get field(): number {
+    return this.at.currentFieldId;
+  }
+
+  get start(): number {
+    return this.at.startIndex;
+  }
+
+  get end(): number {
+    return this.at.endIndex;
+  }
+
+  get named(): boolean {
+    return this.at.nodeIsNamed;
+  }
+
+  get missing(): boolean {
+    return this.at.nodeIsMissing;
+  }
+
+  private get at(): TreeCursor {
+    if (!this.cursor) throw new Error('no tree is open');
+    return this.cursor;
+  }
+}
+
 /** Reads one tree at a time, from its root; nothing else may use the library while it does. */
-export class RawCursor {
+export class RawCursor implements Cursor {
   private tree = 0;
   private readonly call: {
     readonly root: CursorFunction;
@@ -75,17 +148,14 @@ export class RawCursor {
     return this.call.parent(this.tree) === 1;
   }
 
-  /** Index into the names of the language's node types; that of ERROR is not in it. */
   get type(): number {
     return this.call.type(this.tree);
   }
 
-  /** Index into the names of the language's fields, 0 for none. */
   get field(): number {
     return this.call.field(this.tree);
   }
 
-  /** UTF-16 code units. */
   get start(): number {
     return this.call.start(this.tree);
   }

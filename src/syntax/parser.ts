@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Language, Parser, type Tree } from 'web-tree-sitter';
-import { RawCursor } from './cursor.ts';
+import { type Cursor, LibraryCursor, RawCursor } from './cursor.ts';
 import { SyntaxNode, type Parsed } from './node.ts';
 
 /** Nesting beyond this is rejected: no program written by a person comes near it. */
@@ -35,14 +35,14 @@ export class ParseGaveUp extends Error {
 export class GrammarParser {
   private constructor(
     private readonly parser: Parser,
-    private readonly cursor: RawCursor,
+    private readonly cursor: Cursor,
     private readonly types: readonly string[],
     private readonly named: readonly boolean[],
     private readonly fields: readonly (string | null)[],
   ) {}
 
   private static readonly loaded = new Map<string, Promise<GrammarParser>>();
-  private static cursor: Promise<RawCursor> | null = null;
+  private static cursor: Promise<Cursor> | null = null;
 
   /** Loads `grammars/NAME.wasm` the first time, and gives the same parser ever after. */
   static load(name: string): Promise<GrammarParser> {
@@ -100,7 +100,7 @@ export class GrammarParser {
     }
   }
 
-  private read(cursor: RawCursor): Parsed {
+  private read(cursor: Cursor): Parsed {
     const root = this.node(cursor);
     let fault: SyntaxNode | null = isFault(root) ? root : null;
     let parent = root;
@@ -126,7 +126,7 @@ export class GrammarParser {
     }
   }
 
-  private node(cursor: RawCursor): SyntaxNode {
+  private node(cursor: Cursor): SyntaxNode {
     const id = cursor.type;
     const { start, end } = cursor;
     return new SyntaxNode(
@@ -156,9 +156,9 @@ function grammarsFolder(): string {
 }
 
 /** Starts the library once, and keeps hold of the functions that its cursors call. */
-async function startRuntime(): Promise<RawCursor> {
+async function startRuntime(): Promise<Cursor> {
   const module = await WebAssembly.compile(await readFile(runtimeFile()));
-  let exports: WebAssembly.Instance['exports'] = {};
+  let exports: WebAssembly.Instance['exports'] | null = null;
   await Parser.init({
     instantiateWasm(imports: object, receive: Receive) {
       void WebAssembly.instantiate(module, imports).then((instance) => {
@@ -168,7 +168,7 @@ async function startRuntime(): Promise<RawCursor> {
       return {};
     },
   });
-  return new RawCursor(exports);
+  return exports === null ? new LibraryCursor() : new RawCursor(exports);
 }
 
 type Receive = (instance: WebAssembly.Instance, module: WebAssembly.Module) => void;

@@ -2,7 +2,7 @@
 // own cursor; this holds the two against each other, so that an update of the library cannot part them.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
 import type { SyntaxNode } from '../../src/syntax/node.ts';
 import { GrammarParser } from '../../src/syntax/parser.ts';
@@ -59,5 +59,16 @@ describe('the copied tree', () => {
     expect(parser.parse('local x = (1').fault).toMatchObject({ type: ')', missing: true });
     expect(parser.parse('local = = 1').fault).toMatchObject({ type: 'ERROR', missing: false });
     expect(parser.parse('local x = 1').fault).toBeNull();
+  });
+
+  it('is the same where somebody else has started the library before', async () => {
+    const first = await GrammarParser.load('lua');
+    vi.resetModules();
+    const again = await import('../../src/syntax/parser.ts');
+    expect(again.GrammarParser).not.toBe(GrammarParser);
+    const second = await again.GrammarParser.load('lua');
+    for (const text of ['local x = { 1, y = 2 }', 'local x = (1', 'local = = 1']) {
+      expect(ofCopy(second.parse(text).root)).toEqual(ofCopy(first.parse(text).root));
+    }
   });
 });
