@@ -254,6 +254,21 @@ check('a definition takes its uses along', [
     `,
   },
   {
+    of: 'nonlocal needs the variable around, used or not',
+    source: `
+      def f():
+          n = 0
+          print(1)
+          def g():
+              nonlocal n
+    `,
+    cut: 'n = 0',
+    left: `
+      def f():
+          print(1)
+    `,
+  },
+  {
     of: 'captures of a pattern',
     source: `
       def f(p):

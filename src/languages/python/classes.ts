@@ -174,7 +174,9 @@ class Inference {
       const family = this.family(info).slice(1);
       return this.needMember(node, name, family, null, demanding);
     }
-    if (this.opacity.isOpaque(object)) return;
+    // What `self.x` holds is inferred from what the class assigns to it.
+    const own = info && method && base.startsWith(`${this.selfName(method)}.`);
+    if (!own && this.opacity.isOpaque(object)) return;
     this.needOutside(node, name, (other) => other === base || this.functions.has(other));
     for (const owner of this.owners.get(name) ?? []) {
       this.needMember(node, name, [owner], null, demanding);
@@ -182,11 +184,10 @@ class Inference {
   }
 
   private needOutside(node: SyntaxNode, name: string, fits: (base: string) => boolean): void {
-    const found = (this.outside.get(name) ?? []).filter(({ base }) => fits(base));
-    this.builder.require(
-      node.start,
-      found.map(({ at }) => at),
-    );
+    // Which of several functions is meant is not known: the attribute is needed of each.
+    const found = new Map<string, number[]>();
+    for (const { base, at } of this.outside.get(name) ?? []) if (fits(base)) push(found, base, at);
+    for (const group of found.values()) this.builder.require(node.start, group);
   }
 
   /** A class and its bases in this file, nearest first. */

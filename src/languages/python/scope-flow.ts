@@ -213,24 +213,16 @@ function requireDeclarations(scopes: Scopes, builder: AnalysisBuilder): void {
     const declared = use.scope.declared.get(use.name);
     if (declared) builder.require(use.at, [declared.at]);
   }
-  const seen = new Set<PythonScope>();
-  for (const { scope } of scopes.uses) {
-    for (
-      let around: PythonScope | null = scope;
-      around && !seen.has(around);
-      around = around.parent
-    ) {
-      seen.add(around);
-      for (const [name, { at, global }] of around.declared) {
-        const home = global ? scopes.module : homeOf(around, name);
-        const definitions = home?.definitions.get(name) ?? [];
-        const { start, end } = around.node;
-        for (const definition of definitions) {
-          if (start <= definition.at && definition.at < end) builder.require(definition.at, [at]);
-        }
-        const outside = definitions.filter((d) => d.at < start || d.at >= end).map((d) => d.at);
-        if (!global) builder.require(at, outside);
+  for (const scope of scopes.declaring) {
+    for (const [name, { at, global }] of scope.declared) {
+      const home = global ? scopes.module : homeOf(scope, name);
+      const definitions = home?.definitions.get(name) ?? [];
+      const { start, end } = scope.node;
+      for (const definition of definitions) {
+        if (start <= definition.at && definition.at < end) builder.require(definition.at, [at]);
       }
+      const outside = definitions.filter((d) => d.at < start || d.at >= end).map((d) => d.at);
+      if (!global) builder.require(at, outside);
     }
   }
 }

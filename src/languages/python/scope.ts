@@ -56,18 +56,22 @@ export interface Scopes {
   readonly uses: readonly Use[];
   /** Offsets of star imports. */
   readonly stars: readonly number[];
+  /** Scopes that declare names `global` or `nonlocal`. */
+  readonly declaring: ReadonlySet<PythonScope>;
 }
 
 export function collectScopes(root: SyntaxNode, text: string): Scopes {
   const collector = new Collector(root, text);
   collector.statements(root);
-  return { module: collector.module, uses: collector.uses, stars: collector.stars };
+  const { module, uses, stars, declaring } = collector;
+  return { module, uses, stars, declaring };
 }
 
 class Collector {
   readonly module: PythonScope;
   readonly uses: Use[] = [];
   readonly stars: number[] = [];
+  readonly declaring = new Set<PythonScope>();
   private scope: PythonScope;
   private block: SyntaxNode;
 
@@ -343,6 +347,7 @@ class Collector {
 
   private declare(node: SyntaxNode): void {
     const global = node.type === 'global_statement';
+    this.declaring.add(this.scope);
     for (const name of node.children) {
       if (name.type !== 'identifier') continue;
       this.scope.declared.set(name.textIn(this.text), { at: node.start, global });

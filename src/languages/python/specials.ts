@@ -1,6 +1,6 @@
 /**
  * What the class protocol asks of methods: `__len__` and its like must return something fitting
- * (pylint E0301 to E0313), and a method whose first parameter is not `self` is excused only by
+ * (pylint E0301 to E0313; E1111 for `__get__`), and a method whose first parameter is not `self` is excused only by
  * the `classmethod(…)` or `staticmethod(…)` that takes its name over (E0211, E0213).
  */
 import type { SyntaxNode } from '../../syntax/node.ts';
@@ -8,7 +8,7 @@ import type { AnalysisBuilder } from '../analysis-builder.ts';
 import { collectReturns } from './values.ts';
 
 const RETURNING =
-  /^__(iter|len|bool|index|repr|str|bytes|hash|format|length_hint|getnewargs|getnewargs_ex)__$/;
+  /^__(iter|len|bool|index|repr|str|bytes|hash|format|length_hint|getnewargs|getnewargs_ex|get|new)__$/;
 
 export function requireSpecials(root: SyntaxNode, text: string, builder: AnalysisBuilder): void {
   for (const node of root.walk()) {
