@@ -1,5 +1,7 @@
 #lang racket/base
-;; Writes src/languages/racket/exports.json: what well-known Racket modules provide at phase 0. Names
+;; Writes src/languages/racket/exports.json: what well-known Racket modules provide at phase 0, told
+;; apart into values and syntax. Functions with keywords, structures' constructors and what goes with
+;; a contract are macros to the expander, but can be applied to anything: they count as values. Names
 ;; are listed once; a module is a list of steps between indices into that list, in base 36.
 ;;   racket scripts/racket-exports.rkt > src/languages/racket/exports.json
 (require json racket/list racket/port racket/string)
@@ -31,13 +33,30 @@
   (for*/list ([phase (in-list lists)] #:when (eqv? 0 (car phase)) [entry (in-list (cdr phase))])
     (symbol->string (car entry))))
 
+;; Whether the name can stand alone and be applied to any arguments, as a variable can.
+(define (like-a-variable? name)
+  (for/and ([form (in-list `(,name (,name) (,name 1) (,name 1 2 3 4 5 6 7 8) (,name #:no-such-keyword 1 2)))])
+    (with-handlers ([exn:fail? (lambda (e) #f)])
+      (expand `(#%expression (#%plain-lambda () ,form)))
+      #t)))
+
+;; Fails where the module does not run here: a graphical one without a display.
+(define (tell-apart m values syntaxes)
+  (parameterize ([current-namespace (make-base-empty-namespace)])
+    (namespace-require 'racket/base)
+    (namespace-require m)
+    (define-values (variables macros)
+      (partition (lambda (name) (like-a-variable? (string->symbol name))) syntaxes))
+    (list m (append values variables) macros)))
+
 (define provided
   (for/list ([m (in-list modules)])
     (with-handlers ([void (lambda (e) (eprintf "not installed: ~a\n" m) #f)])
       (parameterize ([current-namespace (make-base-namespace)])
         (dynamic-require m (void))
         (define-values (values syntaxes) (module->exports m))
-        (list m (phase-0 values) (phase-0 syntaxes))))))
+        (with-handlers ([exn:fail? (lambda (e) (list m (phase-0 values) (phase-0 syntaxes)))])
+          (tell-apart m (phase-0 values) (phase-0 syntaxes)))))))
 
 (define all
   (sort (remove-duplicates (append* (map (lambda (p) (append (cadr p) (caddr p))) (filter values provided))))

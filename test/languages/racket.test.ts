@@ -248,6 +248,78 @@ x (displayln button)
   (displayln 2)`,
     ],
     [
+      'a middle argument of a call may go',
+      `
+  (define (f . all)
+    all)
+  (f 1
+-    2
+     3)`,
+    ],
+    [
+      'a keyword goes with its value, for functions with keywords too',
+      `
+  (sort '(1)
+        <
+-       #:key
+x       car
+        #:cache-keys? #t)`,
+    ],
+    [
+      'an argument takes what uses it',
+      `
+  (define (f a
+-            [b 2]
+             #:key [c 3])
+    (displayln a)
+x   (displayln b)
+    c)`,
+    ],
+    [
+      'a clause of a loop takes what uses it',
+      `
+  (for ([a 3]
+-       [b 2]
+        [c 3])
+x   (displayln b)
+    (displayln a))`,
+    ],
+    [
+      'a guard goes with the clause that it asks about',
+      `
+x (for ([a 3]
+-       [b 2]
+x       #:when b
+x       [c 3])
+x   (displayln c))`,
+    ],
+    [
+      'for/lists binds its accumulators',
+      `
+- (define projs 1)
+  (define-values (a b)
+    (for/lists (projs
+                ids)
+      ([i 3])
+      (values i projs)))`,
+    ],
+    [
+      'a field that is set on creation may go',
+      `
+  (new object%
+       [a 1]
+-      [b 2]
+       [c 3])`,
+    ],
+    [
+      'a handler may go',
+      `
+  (with-handlers ([void list]
+-                 [exn:fail? list]
+                  [exn? list])
+    1)`,
+    ],
+    [
       'the language line takes everything',
       `
 x (displayln 1)

@@ -3,8 +3,9 @@
  * what they bind for whom, and which of their parts may be left out.
  */
 import type { SyntaxNode } from '../../syntax/node.ts';
+import type { Element } from '../analysis-builder.ts';
 import { Scope } from '../scope.ts';
-import { bindsNothing, EXPRESSIONS, LET_SEQUENTIAL } from './forms.ts';
+import { bindsNothing, CALLS, EXPRESSIONS, LET_SEQUENTIAL } from './forms.ts';
 import { bindDefinition, headOf, items } from './module-scope.ts';
 import { asClause, type Context, ResolverCore } from './resolver-core.ts';
 
@@ -30,6 +31,7 @@ export abstract class BindingForms extends ResolverCore {
       header = items(header)[0]
     ) {
       this.formals(items(header).slice(1), scope, inner);
+      if (/^define($|\/)/.test(head) && !this.typed) this.sink.elements(this.arguments(header));
     }
     if (head !== 'define/contract') return this.bodyOf(node, 2, { ...inner, scope });
     if (parts[2]) this.expression(parts[2], context);
@@ -59,6 +61,8 @@ export abstract class BindingForms extends ResolverCore {
     const scope = new Scope(context.scope, 'function');
     const formals = parts[1];
     if (formals) this.formals(formals.type === 'list' ? items(formals) : [formals], scope, context);
+    if (formals?.type === 'list' && !this.typed && !hasRest(formals))
+      this.sink.elements(this.arguments(formals, 0));
     this.bodyOf(node, 2, { ...context, scope });
   }
 
@@ -78,7 +82,7 @@ export abstract class BindingForms extends ResolverCore {
     const parts = items(node).slice(from);
     const scope = new Scope(context.scope, 'body');
     for (const part of parts) {
-      const known = bindDefinition(part, scope, this.text);
+      const known = bindDefinition(part, scope, this.text, this.variables);
       if (!known && this.mayBind(part, context)) push(this.binders, scope, part);
     }
     this.declarations(parts);
@@ -143,22 +147,24 @@ export abstract class BindingForms extends ResolverCore {
     if (!clauses || clauses.type !== 'list') return;
     this.sink.elements(this.clauseElements(clauses));
     const all = items(clauses);
-    if (recursive) for (const clause of all) this.bindClause(clause, scope);
+    const macro = /syntax/.test(head);
+    if (recursive) for (const clause of all) this.bindClause(clause, scope, false, macro);
     for (const clause of all) {
       for (const value of items(clause).slice(1)) {
         this.expression(value, { ...context, syntax, scope: sequential ? scope : context.scope });
       }
-      if (sequential && !recursive) this.bindClause(clause, scope, true);
+      if (sequential && !recursive) this.bindClause(clause, scope, true, macro);
     }
-    if (!sequential) for (const clause of all) this.bindClause(clause, scope);
+    if (!sequential) for (const clause of all) this.bindClause(clause, scope, false, macro);
     this.bodyOf(node, named ? 3 : 2, { ...context, scope });
   }
 
-  protected bindClause(clause: SyntaxNode, scope: Scope, shadow = false): void {
+  protected bindClause(clause: SyntaxNode, scope: Scope, shadow = false, macro = false): void {
     const target = clause.type === 'list' ? items(clause)[0] : clause;
     if (!target) return;
     for (const symbol of target.walk()) {
       if (symbol.type !== 'symbol') continue;
+      if (macro) this.macros.add(symbol.start);
       if (shadow) scope.shadow(symbol.textIn(this.text), symbol.start);
       else scope.add(symbol.textIn(this.text), symbol.start);
     }
@@ -193,12 +199,17 @@ export abstract class BindingForms extends ResolverCore {
     while (parts[at]?.type === 'keyword') at += 2;
     const clauses = parts[at];
     if (!clauses || clauses.type !== 'list') {
-      for (const part of parts.slice(1)) this.expression(part, { ...context, certain: false });
+      for (const part of parts.slice(1)) this.expression(part, unknown(context));
       return;
     }
+    if (!this.typed) {
+      this.sink.elements(this.guarded(clauses));
+      for (let i = 1; i < clausesAt; i++)
+        if (parts[i]!.type === 'list') this.sink.elements(this.arguments(parts[i]!, 0));
+    }
     for (const [index, clause] of items(clauses).entries()) {
-      if (clause.type !== 'list') continue;
       const before = items(clauses)[index - 1]?.type === 'keyword';
+      if (clause.type !== 'list' && !before) continue;
       if (before) {
         this.expression(clause, { ...context, scope, certain: false });
         continue;
@@ -209,6 +220,14 @@ export abstract class BindingForms extends ResolverCore {
     this.bodyOf(node, at + 1, { ...context, scope });
   }
 
+  /** Clauses of a loop. A guard stays: what is behind it sees what is before it (Reference 3.18). */
+  private guarded(clauses: SyntaxNode): Element[] {
+    const guards = new Set(items(clauses).flatMap((c) => (c.type === 'keyword' ? [c.start] : [])));
+    return this.arguments(clauses, 0).map((each) =>
+      guards.has(each.start) ? { ...each, fixed: true } : each,
+    );
+  }
+
   protected expressions(
     node: SyntaxNode,
     head: string,
@@ -217,7 +236,9 @@ export abstract class BindingForms extends ResolverCore {
   ): void {
     const before = EXPRESSIONS.get(head)!;
     if (before < 0) {
-      if (head === 'and' || head === 'or') this.sink.elements(this.arguments(node));
+      if (this.typed ? /^(and|or)$/.test(head) : CALLS.has(head))
+        this.sink.elements(this.arguments(node, CALLS.get(head)! + 1));
+      if (head === 'new' || head === 'instantiate') return this.instance(parts, context);
       // The name of a method is no expression.
       const values = head === 'send' ? [...parts.slice(1, 2), ...parts.slice(3)] : parts.slice(1);
       for (const part of values) this.expression(part, context);
@@ -229,14 +250,30 @@ export abstract class BindingForms extends ResolverCore {
         scope.add(part.textIn(this.text), part.start);
         return this.bodyOf(node, before + 1, { ...context, scope });
       }
-      this.expression(
-        part,
-        /^with-handlers|^local$/.test(head) ? { ...context, certain: false } : context,
-      );
+      if (/^with-handlers/.test(head)) this.handlers(part, context);
+      else this.expression(part, head === 'local' ? unknown(context) : context);
     }
     // `(begin)` at file level and a `begin0` of one expression are complete.
     const complete = /^begin0?$/.test(head) && parts.length <= before + 1;
     if (!complete) this.bodyOf(node, before + 1, context);
+  }
+
+  /** `([predicate handler] …)`. */
+  private handlers(clauses: SyntaxNode, context: Context): void {
+    if (!this.typed) this.sink.elements(this.clauseElements(clauses));
+    for (const clause of items(clauses)) {
+      for (const part of items(clause)) this.expression(part, { ...context, certain: false });
+    }
+  }
+
+  /** A class, for `instantiate` a list of arguments, and `[name value]` each. */
+  private instance(parts: readonly SyntaxNode[], context: Context): void {
+    if (parts[1]) this.expression(parts[1], context);
+    for (const part of parts.slice(2)) {
+      for (const value of items(part).slice(1)) this.expression(value, context);
+      const [first] = items(part);
+      if (first && first.type !== 'symbol') this.expression(first, context);
+    }
   }
 
   protected structure(parts: readonly SyntaxNode[], context: Context): void {
@@ -245,7 +282,7 @@ export abstract class BindingForms extends ResolverCore {
     if (parent) this.symbol(parent, { ...context, certain: false });
     if (fields) this.sink.elements(this.clauseElements(fields));
     for (const option of parts.slice(2)) {
-      if (option !== fields) this.expression(option, { ...context, certain: false });
+      if (option !== fields) this.expression(option, unknown(context));
     }
     for (const field of fields ? items(fields) : []) {
       for (const part of items(field).slice(1))
@@ -257,11 +294,11 @@ export abstract class BindingForms extends ResolverCore {
   protected classForm(node: SyntaxNode, parts: readonly SyntaxNode[], context: Context): void {
     const inner = { ...context, certain: false };
     if (headOf(node, this.text) === 'interface') {
-      for (const part of parts.slice(1)) this.expression(part, inner);
+      for (const part of parts.slice(1)) this.expression(part, unknown(context));
       return;
     }
     const before = headOf(node, this.text) === 'class' ? 2 : 3;
-    for (const part of parts.slice(1, before)) this.expression(part, inner);
+    for (const part of parts.slice(1, before)) this.expression(part, unknown(context));
     this.bodyOf(node, before, inner, false);
   }
 
@@ -269,10 +306,18 @@ export abstract class BindingForms extends ResolverCore {
     const scope = new Scope(context.scope, 'let');
     for (const clause of items(parts[1] ?? parts[0]!)) this.bindClause(clause, scope);
     for (const part of parts.slice(1)) {
-      for (const inner of items(part))
-        this.expression(inner, { ...context, scope, certain: false });
+      for (const inner of items(part)) this.expression(inner, unknown({ ...context, scope }));
     }
   }
+}
+
+/** The context of what is in a form of unknown meaning. */
+export function unknown(context: Context): Context {
+  return { ...context, certain: false, opaque: true };
+}
+
+function hasRest(formals: SyntaxNode): boolean {
+  return formals.children.some(({ type }) => type === 'dot');
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

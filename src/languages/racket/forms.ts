@@ -24,12 +24,12 @@ export const LET_SEQUENTIAL = set(
 );
 /** `(parameterize ([expression value] …) body …)`. */
 export const LET_EXPRESSIONS = set(
-  'parameterize parameterize* syntax-parameterize with-continuation-mark parameterize-break',
+  'parameterize parameterize* syntax-parameterize parameterize-break',
 );
 
 /** `(for ([name sequence] …) body …)`. */
 export const FOR =
-  /^for\*?(\/(list|vector|hash|hasheq|hasheqv|hashalw|and|or|sum|product|lists|first|last|set|seteq|seteqv|mutable-set|stream|string|bytes|flvector|fxvector|gvector|async|void|array|dict))?$/;
+  /^for\*?(\/(list|vector|hash|hasheq|hasheqv|hashalw|and|or|sum|product|first|last|set|seteq|seteqv|mutable-set|stream|string|bytes|flvector|fxvector|gvector|async|void|array|dict))?$/;
 /** `(for/fold ([accumulator init] …) ([name sequence] …) body …)`. */
 export const FOR_FOLD = /^for\*?\/(fold|foldr|fold\/derived|lists)$/;
 
@@ -70,6 +70,7 @@ export const SYNTAX_CLAUSES: ReadonlyMap<string, number> = new Map([
 export const EXPRESSIONS: ReadonlyMap<string, number> = new Map([
   ['if', -1],
   ['set!', -1],
+  ['with-continuation-mark', -1],
   ['and', -1],
   ['or', -1],
   ['when', 1],
@@ -92,6 +93,17 @@ export const EXPRESSIONS: ReadonlyMap<string, number> = new Map([
   ['send', -1],
   ['with-output-to-string', 0],
   ['local', 1],
+]);
+
+/** Expressions made of parts that may be any number; how many of them must stay. */
+export const CALLS: ReadonlyMap<string, number> = new Map([
+  ['and', 0],
+  ['or', 0],
+  ['dynamic-wind', 0],
+  ['call-with-values', 0],
+  ['send', 2],
+  ['new', 1],
+  ['instantiate', 2],
 ]);
 
 /** Calls whose arguments may be any number of any things. */

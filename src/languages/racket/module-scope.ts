@@ -38,6 +38,8 @@ interface Provider {
   /** For data of phase 1 and above. */
   readonly syntax: boolean;
   readonly names: (name: string) => boolean;
+  /** Names among them that are certainly no macros. */
+  readonly values: (name: string) => boolean;
 }
 
 export class ModuleScope {
@@ -60,6 +62,8 @@ export class ModuleScope {
     /** The module's language, or "" where it is not known. */
     readonly language: string,
     private readonly text: string,
+    /** Offsets of the names that certainly are variables or can be applied like one. */
+    private readonly variables: Set<number>,
   ) {
     this.scope = new Scope(parent, 'module');
   }
@@ -72,7 +76,9 @@ export class ModuleScope {
 
   /** Whether the name is certainly a function or another value, not a macro. */
   isValue(name: string): boolean {
-    return exportsOf(this.language)?.values.has(name) ?? false;
+    if (this.inLanguage(name)) return exportsOf(this.language)!.values.has(name);
+    const from = this.providers.filter((each) => !each.syntax && each.names(name));
+    return from.length > 0 && from.every((each) => each.values(name));
   }
 
   get knowsLanguage(): boolean {
@@ -93,7 +99,10 @@ export class ModuleScope {
       if (parts[1]) this.modules.set(parts[1].textIn(this.text), form.start);
     } else if (this.isValue(head) || bindsNothing(head)) {
       return;
-    } else if (!bindDefinition(form, this.scope, this.text) && !/^(#%)?provide/.test(head)) {
+    } else if (
+      !bindDefinition(form, this.scope, this.text, this.variables) &&
+      !/^(#%)?provide/.test(head)
+    ) {
       this.binders.push({
         at: form.start,
         words: wordsOf(form, this.text),
@@ -117,9 +126,12 @@ export class ModuleScope {
     if (spec.type !== 'list') return this.provide(spec, moduleName(spec, this.text), syntax);
     const [head, ...rest] = items(spec);
     const [first, ...others] = rest;
+    const known = first ? exportsOf(moduleName(first, this.text)) : null;
     const named = (node: SyntaxNode): void => {
       const last = items(node).at(-1) ?? node;
       this.scope.add(last.textIn(this.text), last.start);
+      const original = (items(node)[0] ?? node).textIn(this.text);
+      if (known?.values.has(original) && !syntax) this.variables.add(last.start);
     };
     switch (head?.textIn(this.text)) {
       case 'for-syntax':
@@ -143,7 +155,13 @@ export class ModuleScope {
       case 'prefix-in':
       case 'prefix': {
         const prefix = first?.textIn(this.text) ?? '';
-        this.providers.push({ at: spec.start, syntax, names: (name) => name.startsWith(prefix) });
+        const of = rest[1] ? exportsOf(moduleName(rest[1], this.text)) : null;
+        this.providers.push({
+          at: spec.start,
+          syntax,
+          names: (name) => name.startsWith(prefix),
+          values: (name) => of?.values.has(name.slice(prefix.length)) ?? false,
+        });
         return;
       }
       case 'submod':
@@ -164,7 +182,8 @@ export class ModuleScope {
       return;
     }
     const names = (name: string): boolean => known.values.has(name) || known.syntax.has(name);
-    this.providers.push({ at: spec.start, syntax, names });
+    const values = (name: string): boolean => known.values.has(name);
+    this.providers.push({ at: spec.start, syntax, names, values });
   }
 }
 
@@ -178,16 +197,31 @@ function wordsOf(form: SyntaxNode, text: string): Set<string> {
   return words;
 }
 
-/** Binds what a definition form defines in a scope; false if it is not known to be one. */
-export function bindDefinition(form: SyntaxNode, scope: Scope, text: string): boolean {
+/** Heads of definitions whose names are variables; a method is applied like one. */
+const VARIABLES =
+  /^(define|define\/contract|define-values|match-define|match-define-values|define\/(public|private|override|pubment|augment|augride|overment)(-final)?)$/;
+
+/**
+ * Binds what a definition form defines in a scope; false if it is not known to be one. Names that
+ * are certainly no macros are noted in `variables`.
+ */
+export function bindDefinition(
+  form: SyntaxNode,
+  scope: Scope,
+  text: string,
+  variables?: Set<number>,
+): boolean {
   const head = headOf(form, text);
   const [, target, ...rest] = items(form);
   if (!target) return false;
   const add = (node: SyntaxNode | undefined): void => {
-    if (node?.type === 'symbol') scope.add(node.textIn(text), node.start);
+    if (node?.type !== 'symbol') return;
+    scope.add(node.textIn(text), node.start);
+    if (VARIABLES.test(head)) variables?.add(node.start);
   };
   if (STRUCT.has(head)) {
     bindStructure(target, rest, scope, text, head);
+    for (const name of symbolsIn(form)) variables?.add(name.start);
     return true;
   }
   if (head === 'define-logger') {

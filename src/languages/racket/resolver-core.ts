@@ -25,10 +25,16 @@ export interface Context {
   readonly certain: boolean;
   /** Inside a transformer: what for-syntax requires bring is needed. */
   readonly syntax: boolean;
+  /** Inside a form of unknown meaning: a list need not be an expression. */
+  readonly opaque?: boolean;
 }
 
 export abstract class ResolverCore {
   protected module: ModuleScope;
+  /** Offsets of the names that certainly are variables, among those of bodies and modules. */
+  protected readonly variables = new Set<number>();
+  /** Offsets of the names that `let-syntax` and its kin bind. */
+  protected readonly macros = new Set<number>();
   /** Forms of unknown meaning in a body, which may define what they mention. */
   protected readonly binders = new Map<Scope, SyntaxNode[]>();
 
@@ -37,7 +43,7 @@ export abstract class ResolverCore {
     language: string,
     protected readonly sink: RacketSink,
   ) {
-    this.module = new ModuleScope(null, language, text);
+    this.module = new ModuleScope(null, language, text, this.variables);
   }
 
   /** Resolves what stands where an expression is expected. */
@@ -159,11 +165,33 @@ export abstract class ResolverCore {
     return this.module.isValue(name);
   }
 
-  protected arguments(node: SyntaxNode): Element[] {
-    return this.after(node, 1).map((each) => ({
-      ...each,
-      kind: each.kind === 'comment' ? 'comment' : 'argument',
-    }));
+  /** Whether the name, bound in this scope, is a variable: no macro can be meant. */
+  protected isVariable(name: string, scope: Scope): boolean {
+    const bound = scope.own(name)!;
+    if (scope.kind === 'macro') return false;
+    if (scope.kind === 'module' || scope.kind === 'body')
+      return bound.every((at) => this.variables.has(at));
+    return !bound.some((at) => this.macros.has(at));
+  }
+
+  protected get typed(): boolean {
+    return /^typed\//.test(this.module.language);
+  }
+
+  /** The data of a list behind the first `count`, each keyword together with its value. */
+  protected arguments(node: SyntaxNode, count = 1): Element[] {
+    const out: Element[] = [];
+    let keyword: SyntaxNode | null = null;
+    for (const child of this.restOf(node, items(node)[count - 1])) {
+      const comment = /comment$/.test(child.type);
+      if (child.type === 'dot') break;
+      if (keyword && !comment) {
+        out.push({ start: keyword.start, end: child.end, kind: 'argument' });
+        keyword = null;
+      } else if (child.type === 'keyword') keyword = child;
+      else if (!keyword) out.push({ ...this.element(child), kind: kindOfDatum(child) });
+    }
+    return out;
   }
 
   protected rest(parts: readonly SyntaxNode[], context: Context): void {

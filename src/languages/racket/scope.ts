@@ -22,6 +22,7 @@ import {
   VARIADIC,
 } from './forms.ts';
 import { bindDefinition, headOf, items, ModuleScope } from './module-scope.ts';
+import { unknown } from './binding-forms.ts';
 import { ClauseForms } from './clause-forms.ts';
 import type { Context } from './resolver-core.ts';
 
@@ -93,13 +94,13 @@ export class RacketResolver extends ClauseForms {
     const language = parts[2]?.textIn(this.text) ?? '';
     const shares = language === '#f';
     const named = shares ? this.module.language : language;
-    const inner = new ModuleScope(shares ? context.scope : null, named, this.text);
+    const inner = new ModuleScope(shares ? context.scope : null, named, this.text, this.variables);
     this.body(all, forms, shares ? this.inner(this.module, context) : inner);
   }
 
   /** `module+`: sees what the module around it sees. */
   private inner(outer: ModuleScope, context: Context): ModuleScope {
-    const module = new ModuleScope(context.scope, outer.language, this.text);
+    const module = new ModuleScope(context.scope, outer.language, this.text, this.variables);
     module.providers.push(...outer.providers);
     module.unknown.push(...outer.unknown);
     module.binders.push(...outer.binders);
@@ -191,28 +192,36 @@ export class RacketResolver extends ClauseForms {
     const [first] = parts;
     if (!first) return;
     if (first.type !== 'symbol') {
+      if (first.type !== 'keyword') this.call(node, context);
       for (const part of parts) this.expression(part, context);
       return;
     }
     const head = first.textIn(this.text);
     const bound = context.scope.find(head);
     this.symbol(first, context);
-    if (bound) return this.application(node, parts, context, bound.kind === 'module');
+    if (bound) {
+      const variable = this.isVariable(head, bound);
+      if (variable) this.call(node, context);
+      return this.application(parts, context, bound.kind === 'module' && !variable);
+    }
     if (this.special(node, head, parts, context)) return;
     const known = this.isValue(head);
-    if (known && VARIADIC.has(head) && !/^typed\//.test(this.module.language))
-      this.sink.elements(this.arguments(node));
-    this.application(node, parts, context, !known);
+    if (known) this.call(node, VARIADIC.has(head) ? { ...context, opaque: false } : context);
+    this.application(parts, context, !known);
+  }
+
+  /**
+   * A call of a function: the expander asks for no number of arguments, so each of them may go.
+   * Types do ask, and so may languages that nobody here knows.
+   */
+  private call(node: SyntaxNode, context: Context): void {
+    if (context.opaque || this.typed || !this.module.knowsLanguage) return;
+    this.sink.elements(this.arguments(node));
   }
 
   /** Arguments of a call; behind a head that may be a macro nothing is certain. */
-  private application(
-    _node: SyntaxNode,
-    parts: readonly SyntaxNode[],
-    context: Context,
-    unsure: boolean,
-  ): void {
-    const inner = unsure ? { ...context, certain: false } : context;
+  private application(parts: readonly SyntaxNode[], context: Context, unsure: boolean): void {
+    const inner = unsure ? unknown(context) : context;
     const scope = unsure ? new Scope(context.scope, 'macro') : context.scope;
     if (unsure) for (const part of parts) bindDefinition(part, scope, this.text);
     for (const part of parts.slice(1)) this.expression(part, { ...inner, scope });

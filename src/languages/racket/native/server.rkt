@@ -9,7 +9,7 @@
 
 (define time-limit 10)
 (define memory-limit (* 512 1024 1024))
-(define rounds 20)
+(define rounds 60)
 
 (define base (make-base-namespace))
 ;; Loaded once, attached to every state's namespace: most of the time would go here.
@@ -52,12 +52,15 @@
   (define in (open-input-string text))
   (port-count-lines! in)
   (parameterize ([read-accept-reader #t] [read-accept-lang #t] [current-namespace base])
-    (define stx (read-syntax 'state in))
-    (cond [(eof-object? stx) (datum->syntax #f '(module state racket/base))]
-          [else
-           (define next (read-syntax 'state in))
-           (if (eof-object? next) stx
-               (datum->syntax #f (list* 'begin stx next (for/list ([s (in-port (lambda (p) (read-syntax 'state p)) in)]) s))))])))
+    (define all (for/list ([stx (in-port (lambda (p) (read-syntax 'state p)) in)]) stx))
+    (cond [(null? all) (datum->syntax #f '(module state racket/base))]
+          [(null? (cdr all)) (if (module-form? (car all)) (car all) (without-language all))]
+          [(ormap module-form? all) (datum->syntax #f (cons 'begin all))]
+          [else (without-language all)])))
+
+;; A function by itself does not say its language: it is read as in the largest.
+(define (without-language all)
+  (datum->syntax #f (list* 'module 'state 'racket all)))
 
 (define (module-form? stx)
   (and (pair? (syntax-e stx)) (eq? 'module (syntax-e (car (syntax-e stx))))))
