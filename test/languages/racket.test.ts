@@ -304,6 +304,15 @@ x   (displayln c))`,
       (values i projs)))`,
     ],
     [
+      'what a transformer is made of stays',
+      `
+  (require (for-syntax racket/base))
+- (define-syntaxes (a b c)
+x   (values (lambda (stx) #'1)
+x           (lambda (stx) #'2)
+x           (lambda (stx) #'3)))`,
+    ],
+    [
       'a field that is set on creation may go',
       `
   (new object%

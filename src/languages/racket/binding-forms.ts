@@ -31,7 +31,8 @@ export abstract class BindingForms extends ResolverCore {
       header = items(header)[0]
     ) {
       this.formals(items(header).slice(1), scope, inner);
-      if (/^define($|\/)/.test(head) && !this.typed) this.sink.elements(this.arguments(header));
+      if (/^define($|\/)/.test(head) && !syntax && !this.typed)
+        this.sink.elements(this.arguments(header));
     }
     if (head !== 'define/contract') return this.bodyOf(node, 2, { ...inner, scope });
     if (parts[2]) this.expression(parts[2], context);
@@ -61,7 +62,7 @@ export abstract class BindingForms extends ResolverCore {
     const scope = new Scope(context.scope, 'function');
     const formals = parts[1];
     if (formals) this.formals(formals.type === 'list' ? items(formals) : [formals], scope, context);
-    if (formals?.type === 'list' && !this.typed && !hasRest(formals))
+    if (formals?.type === 'list' && !context.syntax && !this.typed && !hasRest(formals))
       this.sink.elements(this.arguments(formals, 0));
     this.bodyOf(node, 2, { ...context, scope });
   }

@@ -212,10 +212,10 @@ export class RacketResolver extends ClauseForms {
 
   /**
    * A call of a function: the expander asks for no number of arguments, so each of them may go.
-   * Types do ask, and so may languages that nobody here knows.
+   * Types do ask, and so may languages that nobody here knows; a transformer runs and must not fail.
    */
   private call(node: SyntaxNode, context: Context): void {
-    if (context.opaque || this.typed || !this.module.knowsLanguage) return;
+    if (context.opaque || context.syntax || this.typed || !this.module.knowsLanguage) return;
     this.sink.elements(this.arguments(node));
   }
 
