@@ -39,6 +39,8 @@ const { values: flags, positionals } = parseArgs({
     few: { type: 'string', default: '0' },
     verbose: { type: 'boolean', default: false },
     gate: { type: 'boolean', default: false },
+    /** Per cent of single-edit functions that the gate lets pass. */
+    single: { type: 'string', default: '10' },
   },
 });
 
@@ -225,7 +227,9 @@ if (flags.gate) {
   const broken = [
     rows < Number(flags.limit) && `only ${rows} rows to measure on`,
     states - dirty < least * states && `clean states below ${100 * least} %`,
-    options.per === 'function' && single5 > 0.1 * long5 && 'more than 10 % of single-edit rows',
+    options.per === 'function' &&
+      single5 > (Number(flags.single) / 100) * long5 &&
+      `more than ${flags.single} % of single-edit rows`,
     wronglyRejected > 0.02 * rows && `${wronglyRejected} rejects of programs that parse`,
   ].filter((fault) => fault !== false);
   for (const fault of broken) out.write(`BROKEN ${language}: ${fault}\n`);

@@ -22,7 +22,7 @@ npm run --silent test:native
 
 step "Quality of sequences on files of other people, judged by the languages' own tools"
 bash scripts/corpus.sh
-bash scripts/quality.sh
+bash scripts/quality.sh 60
 
 step "Demo"
 npm run --silent demo
