@@ -1,6 +1,7 @@
 /** Branches of conditionals and alternatives of patterns. */
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { Declarations, Part } from './declarations.ts';
+import { isUnit } from './evident-types.ts';
 
 /** `| A` above `| B` in one case. */
 export function alternatives(into: Declarations, node: SyntaxNode): void {
@@ -29,23 +30,29 @@ export function alternatives(into: Declarations, node: SyntaxNode): void {
   into.declare(parts);
 }
 
+/** Expressions in which a condition would not end where its branch ends. */
+const BINDING_TIGHTER = /^(infix|cons|tuple|set|prefix|sign|application)_expression$/;
+
 /**
  * `if c then a else` in front of the value that is left without it, `else if c then a` in the
  * middle of a chain, or `if c then` and `else b` around what stands between them.
  */
 export function conditional(into: Declarations, node: SyntaxNode): void {
   const clause = node.first('else_clause');
+  const then = node.first('then_clause');
+  if (!then || BINDING_TIGHTER.test(node.parent?.type ?? '')) return;
   const word = clause?.children[0];
   const value = clause?.child('expression');
-  const then = node.first('then_clause');
-  if (
-    !clause ||
-    !word ||
-    !value ||
-    !then ||
-    /^(infix|cons)_expression$/.test(node.parent?.type ?? '')
-  )
-    return;
+  if (!clause) {
+    // What stands in it alone gives `()`, and is that without the condition too.
+    const end = then.children[0]!.end;
+    return into.declare([{ node, start: node.start, end, kind: 'clause' }]);
+  }
+  if (!word || !value) return;
+  const given = [then.child('expression'), value];
+  if (given.some((branch) => isUnit(branch, into.source.text))) {
+    into.declare([{ node: clause, start: clause.start, end: clause.end, kind: 'clause' }]);
+  }
   if (into.source.blankAfter(word.end) && into.source.blankBefore(node.start)) {
     return into.declare([{ node, start: node.start, end: word.end, kind: 'clause' }]);
   }

@@ -69,3 +69,65 @@ export function saysNothing(node: SyntaxNode | null, text: string): boolean {
       return node.type.startsWith('let_') && saysNothing(node.child('body'), text);
   }
 }
+
+const ENDOMORPHISM =
+  /^((List|ListLabels)\.(rev|tl|filter|sort|sort_uniq|stable_sort|fast_sort)|String\.(trim|escaped|(un)?capitalize_ascii|(lower|upper)case_ascii)|Array\.copy|abs(_float)?|succ|pred|Int\.(abs|succ|pred)|Float\.(abs|neg))$/;
+
+/** Whether what the expression denotes evidently gives what it takes: `List.rev`, `List.filter p`. */
+export function isEndomorphism(node: SyntaxNode, text: string): boolean {
+  if (node.type === 'value_path') {
+    return ENDOMORPHISM.test(node.textIn(text)) && !NEEDS_MORE.test(node.textIn(text));
+  }
+  if (node.type !== 'application_expression') return false;
+  const called = node.child('function')?.textIn(text) ?? '';
+  const given = node.childrenIn('argument').length;
+  return ENDOMORPHISM.test(called) && NEEDS_MORE.test(called) && given === 1;
+}
+
+/** Takes something else before what it works on. */
+const NEEDS_MORE = /\.(filter|sort|sort_uniq|stable_sort|fast_sort)$/;
+
+const EFFECT: readonly { readonly name: RegExp; readonly given: number }[] = [
+  { name: /^(Stdlib\.)?(print_\w+|prerr_\w+|ignore|incr|decr|close_(in|out)\w*|flush)$/, given: 1 },
+  { name: /^(Hashtbl|Queue|Stack|Buffer)\.(clear|reset)$/, given: 1 },
+  { name: /^(Hashtbl|Queue|Stack|Buffer)\.(push|add(_\w+)?|replace|remove)$/, given: 2 },
+  { name: /^(Stdlib\.)?output_(string|char|byte|bytes)$/, given: 2 },
+  { name: /^(List|Array|Hashtbl|Queue|Stack|String|Option|Seq)\.iteri?$/, given: 2 },
+];
+
+/** Whether the expression evidently gives `()`. False if in doubt. */
+export function isUnit(node: SyntaxNode | null | undefined, text: string): boolean {
+  switch (node?.type) {
+    case 'unit':
+    case 'set_expression':
+    case 'for_expression':
+    case 'while_expression':
+      return true;
+    case 'infix_expression':
+      return node.child('operator')?.textIn(text) === ':=';
+    case 'if_expression': {
+      const otherwise = node.first('else_clause');
+      const then = node.first('then_clause')?.child('expression');
+      return !otherwise || isUnit(then, text) || isUnit(otherwise.child('expression'), text);
+    }
+    case 'application_expression': {
+      const called = node.child('function')?.textIn(text) ?? '';
+      const given = node.childrenIn('argument').length;
+      return EFFECT.some((effect) => effect.given === given && effect.name.test(called));
+    }
+    case 'parenthesized_expression':
+      return isUnit(node.child('expression'), text);
+    case 'sequence_expression':
+      return isUnit(node.namedChildren.findLast(isExpression), text);
+    case 'match_expression':
+      return node.children.some(
+        (arm) => arm.type === 'match_case' && isUnit(arm.child('body'), text),
+      );
+    default:
+      return node?.type.startsWith('let_') === true && isUnit(node.child('body'), text);
+  }
+}
+
+function isExpression({ type }: SyntaxNode): boolean {
+  return type !== 'comment' && !type.startsWith('attribute');
+}

@@ -83,3 +83,22 @@ export function signature(into: Declarations, node: SyntaxNode): void {
     `${indent}failwith "not written yet"${ending}`,
   ]);
 }
+
+/** `: t` on lines of its own behind the parameters of a function, where inference finds it too. */
+export function resultType(into: Declarations, node: SyntaxNode): void {
+  const type = node.child('type');
+  const colon = type?.previous;
+  if (!type || colon?.type !== ':' || !node.first('parameter')) return;
+  if (node.first('abstract_type') || type.type === 'polymorphic_type') return;
+  into.declare([{ node: type, start: colon.start, end: type.end, kind: 'clause' }]);
+}
+
+const ADVICE =
+  /^(ocaml\.)?(inline|inlined|warning|warnerror|cold|tailcall|unrolled|speciali[sz]ed?|deprecated|alert|doc|text)$/;
+
+/** `[@inline]` and other advice to the compiler that changes neither names nor types. */
+export function attribute(into: Declarations, node: SyntaxNode): void {
+  const name = node.first('attribute_id')?.textIn(into.source.text) ?? '';
+  if (!ADVICE.test(name)) return;
+  into.declare([{ node, start: node.start, end: node.end, kind: 'clause' }]);
+}

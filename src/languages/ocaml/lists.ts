@@ -1,8 +1,8 @@
-/** Elements of lists: between bars, between semicolons, between operators. */
+/** Elements of lists: between bars and between semicolons. */
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { SourceText } from '../../text/lines.ts';
 import type { UnitKind } from '../language.ts';
-import type { Declarations, Part } from './declarations.ts';
+import type { Part } from './declarations.ts';
 
 export function itemsOf(node: SyntaxNode, wanted: (child: SyntaxNode) => boolean): Part[] {
   return node.children
@@ -78,42 +78,6 @@ export function separated(node: SyntaxNode, type: string | null, source: SourceT
     }
   }
   return parts;
-}
-
-/** Long `a && b`, `a || b`, `a ^ b`, `a @ b`, one operand a line. */
-export function operands(into: Declarations, node: SyntaxNode): void {
-  const word = operatorOf(node, into.source.text);
-  if (!/^(&&|\|\||\^|@|::)$/.test(word)) return;
-  const { parent } = node;
-  if (parent?.type === node.type && operatorOf(parent, into.source.text) === word) return;
-  const operands: { node: SyntaxNode; before: SyntaxNode | null }[] = [];
-  let before: SyntaxNode | null = null;
-  let rest: SyntaxNode = node;
-  while (rest.type === node.type && operatorOf(rest, into.source.text) === word) {
-    operands.push({ node: rest.child('left')!, before });
-    before = rest.child('operator') ?? keyword(rest, '::');
-    rest = rest.child('right')!;
-  }
-  operands.push({ node: rest, before });
-  const leading = operands
-    .slice(1)
-    .every(
-      (operand) =>
-        into.source.rowAt(operand.before!.start) === into.source.rowAt(operand.node.start),
-    );
-  into.declare(
-    operands.map((operand, index) => {
-      const after = operands[index + 1]?.before ?? null;
-      const start = leading && operand.before ? operand.before.start : operand.node.start;
-      const end = leading || !after ? operand.node.end : after.end;
-      const fixed = leading ? index === 0 : after === null;
-      return { node: operand.node, start, end, kind: 'argument' as const, fixed };
-    }),
-  );
-}
-
-function operatorOf(node: SyntaxNode, text: string): string {
-  return node.type === 'cons_expression' ? '::' : (node.child('operator')?.textIn(text) ?? '');
 }
 
 export function keyword(node: SyntaxNode, word: string): SyntaxNode | null {

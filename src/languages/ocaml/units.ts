@@ -5,11 +5,13 @@
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { SourceText } from '../../text/lines.ts';
 import type { AnalysisBuilder } from '../analysis-builder.ts';
+import { optionalArguments } from './arguments.ts';
 import { alternatives, conditional } from './branches.ts';
 import { chain, CHAINED } from './chains.ts';
 import { Declarations } from './declarations.ts';
-import { bindings, items, signature } from './item-units.ts';
-import { barred, itemsOf, keyword, operands, separated } from './lists.ts';
+import { attribute, bindings, items, resultType, signature } from './item-units.ts';
+import { barred, itemsOf, keyword, separated } from './lists.ts';
+import { operands } from './operators.ts';
 
 /**
  * Declares all units of a tree.
@@ -87,7 +89,13 @@ function collect(node: SyntaxNode, into: Declarations): void {
         node.end,
       );
     case 'let_binding':
+      resultType(into, node);
       return signature(into, node);
+    case 'application_expression':
+      return optionalArguments(into, node);
+    case 'attribute':
+    case 'item_attribute':
+      return attribute(into, node);
   }
 }
 
