@@ -48,16 +48,13 @@ export async function* runItems(
 ): AsyncGenerator<ItemResult> {
   const { jobs, signal } = settings;
   const threads = new Threads(options, settings);
-  const aborted = new Promise<null>((resolve) => {
-    signal?.addEventListener('abort', () => resolve(null), { once: true });
-  });
   try {
     const pending: { results: Promise<readonly ItemResult[]>; bytes: number }[] = [];
     let bytes = 0;
     const oldest = async (): Promise<readonly ItemResult[] | null> => {
       const first = pending.shift()!;
       bytes -= first.bytes;
-      return Promise.race([first.results, aborted]);
+      return unlessAborted(first.results, signal);
     };
     for await (const batch of batches(items)) {
       while (
@@ -82,6 +79,30 @@ export async function* runItems(
   } finally {
     await threads.end();
   }
+}
+
+/**
+ * The value, or null once the signal comes. No race against one promise of the whole run: that would
+ * hold on to every value that ever raced.
+ */
+function unlessAborted<T>(value: Promise<T>, signal: AbortSignal | undefined): Promise<T | null> {
+  if (!signal) return value;
+  return new Promise((resolve, reject) => {
+    const aborted = (): void => resolve(null);
+    if (signal.aborted) return aborted();
+    signal.addEventListener('abort', aborted, { once: true });
+    const done = (): void => signal.removeEventListener('abort', aborted);
+    value.then(
+      (result) => {
+        done();
+        resolve(result);
+      },
+      (error: unknown) => {
+        done();
+        reject(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
+  });
 }
 
 /** Threads that can be ended: each has one batch at a time, so that its time is its own. */
