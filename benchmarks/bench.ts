@@ -174,6 +174,7 @@ async function programOf(id: LanguageId, lines: number): Promise<string | null> 
   const names = new Set<string>();
   const parts: string[] = id === 'racket' ? ['#lang racket\n'] : [];
   let count = 0;
+  let sound = parts.length;
   for (const place of corpusFolders(id)) {
     for await (const item of fileItems([place], id)) {
       if (item.absolute.endsWith('.mli')) continue;
@@ -190,6 +191,14 @@ async function programOf(id: LanguageId, lines: number): Promise<string | null> 
         if (isReject(Program.prepare(language, (parts[0] ?? '') + part, dialect))) continue;
         names.add(name);
         parts.push(part);
+        // Some functions stand alone but not beside others; every so often those since are judged.
+        if (parts.length - sound >= 25 || count + end - start + 1 >= lines) {
+          if (isReject(Program.prepare(language, parts.join(''), dialect))) {
+            for (const gone of parts.splice(sound)) count -= gone.split('\n').length - 1;
+            continue;
+          }
+          sound = parts.length;
+        }
         count += end - start + 1;
         if (count >= lines) return parts.join('');
       }
