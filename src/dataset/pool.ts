@@ -123,7 +123,7 @@ class Threads {
       filename: worker ?? workerFile(),
       minThreads: jobs,
       maxThreads: jobs,
-      resourceLimits: { maxOldGenerationSizeMb: threadMegabytes },
+      resourceLimits: { maxOldGenerationSizeMb: threadMegabytes, maxYoungGenerationSizeMb: 16 },
     });
     // A thread that dies outside a task is replaced; the tasks tell of the others.
     this.pool.on('error', () => undefined);
